@@ -1,0 +1,21 @@
+"""What the commands share: opening a data package, checking it, releasing it.
+
+The map, in the order in which a validation runs through it:
+
+    issue        Rule and Issue, the two words everything else speaks
+    package      opens a folder; nobody else opens files of the data
+    canonical    the one spelling of CSV and JSON
+    descriptor   datapackage.json and schemas/ against the standard and our expectations
+    hygiene      bytes, characters and cells
+    constraints  Table Schema → conditions in SQL
+    tables       CSV → DuckDB: load as text, run the conditions, expose typed views
+    article      the report's text → tables, when it is at hand
+    nested       tables → data/facts.json
+    documents    JSON resources against their JSON Schemas, and against the tables
+    rules        finds the rules in rules/<family>/<fault>.sql and runs them
+    validation   the order of all this
+    report       issues as text and JSON
+    archive      the release archive and SHA256SUMS
+
+Imports run one way: a module imports only modules above it in this map. A test walks them.
+"""

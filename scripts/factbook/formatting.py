@@ -1,0 +1,118 @@
+"""Rewrites a package canonically: CSV, JSON, the nested facts, sizes and checksums."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import os
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+from factbook import canonical, descriptor, nested
+from factbook.package import DESCRIPTOR, CannotRunError, Package, UnreadableError, parse_json
+from factbook.tables import Tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _text(package: Package, name: str) -> str:
+    try:
+        return package.read(name).decode("utf-8")
+    except UnreadableError as error:
+        message = f"{name} {error}. Restore it first."
+    except UnicodeDecodeError:
+        message = f"{name} is not UTF-8. Save it as UTF-8 first."
+    raise CannotRunError(message)
+
+
+def _json(package: Package, name: str) -> Any:
+    try:
+        return parse_json(canonical.normal(_text(package, name)).encode())
+    except ValueError as error:
+        message = f"{name} cannot be read as JSON ({error}). Repair it first."
+        raise CannotRunError(message) from None
+
+
+def _table(package: Package, name: str) -> str:
+    """Return a CSV file in canonical spelling; no cell is changed but to normal form C."""
+    text = canonical.normal(_text(package, name))
+    try:
+        header, *rows = csv.reader(io.StringIO(text), strict=True)
+    except (csv.Error, ValueError) as error:
+        message = f"{name} cannot be read as CSV ({error}). Repair its quotes first."
+        raise CannotRunError(message) from None
+    rows = [row for row in rows if row]
+    for number, row in enumerate(rows, 2):
+        if len(row) != len(header):
+            message = (
+                f"Row {number} of {name} has {len(row)} cells, the header {len(header)}. "
+                "Repair its commas and quotes first."
+            )
+            raise CannotRunError(message)
+    rows.sort(key=lambda row: canonical.row_key(row[0]))
+    return canonical.csv_text(header, rows)
+
+
+def _nested(root: Path) -> str:
+    """Return facts.json as the tables in a folder generate it."""
+    tables = Tables()
+    issues = []
+    for resource in descriptor.expected().values():
+        if resource.name in nested.NEEDS:
+            issues += tables.load(Package(root), resource)
+    issues += tables.references()
+    if issues or set(tables.loaded) < nested.NEEDS:
+        message = (
+            "data/facts.json cannot be generated while the tables have issues. "
+            "Run scripts/validate.py and mend what it names first."
+        )
+        raise CannotRunError(message)
+    return nested.text(tables)
+
+
+def formatted(package: Package) -> dict[str, str]:
+    """Return the canonical content of every file of the package, by path.
+
+    Raises CannotRunError if a file cannot be read or if the tables cannot be joined.
+    """
+    value = _json(package, DESCRIPTOR)
+    files = {}
+    for resource in descriptor.expected().values():
+        if resource.tabular:
+            files[resource.path] = _table(package, resource.path)
+        elif resource.name != "facts-nested":
+            files[resource.path] = canonical.json_text(_json(package, resource.path))
+        files[resource.schema_path] = canonical.json_text(_json(package, resource.schema_path))
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Package(_write(folder, files))
+        files[descriptor.expected()["facts-nested"].path] = _nested(copy.root)
+    for entry in value.get("resources", []):
+        content = files.get(entry.get("path"))
+        if content is not None:
+            data = content.encode()
+            entry["bytes"] = len(data)
+            entry["hash"] = f"sha256:{hashlib.sha256(data).hexdigest()}"
+    files[DESCRIPTOR] = canonical.json_text(value)
+    return files
+
+
+def _write(folder: str, files: dict[str, str]) -> Path:
+    from pathlib import Path  # noqa: PLC0415
+
+    root = Path(folder)
+    for name, content in files.items():
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode())
+    return root
+
+
+def write(root: Path, files: dict[str, str]) -> None:
+    """Replace files below root, each in one step, so that none is ever half written."""
+    for name, content in files.items():
+        path = root / name
+        part = path.with_name(path.name + ".part")
+        part.write_bytes(content.encode())
+        os.replace(part, path)

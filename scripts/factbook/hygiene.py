@@ -1,0 +1,225 @@
+"""Bytes, characters and cells: what a reader, a diff or a spreadsheet would silently change."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from factbook import canonical
+from factbook.issue import Issue, Rule, declare, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+RULES = declare(
+    "hygiene",
+    {
+        "not-utf8": ("Every file is UTF-8.", "Save the file as UTF-8."),
+        "byte-order-mark": (
+            "No file begins with a byte order mark.",
+            "Save the file as UTF-8 without byte order mark, or run scripts/format.py.",
+        ),
+        "not-lf": ("Every line ends in LF alone.", "Run scripts/format.py."),
+        "no-final-newline": (
+            "Every file ends in exactly one line break.",
+            "Run scripts/format.py.",
+        ),
+        "not-nfc": ("Every text is in Unicode normal form C.", "Run scripts/format.py."),
+        "invisible-character": (
+            "No text holds a control, invisible or unassigned character.",
+            "Remove the character.",
+        ),
+        "odd-space": (
+            "The only space is U+0020.",
+            "Replace the character by a plain space.",
+        ),
+        "look-alike": (
+            "No letter or digit only looks like a plain one, and no word mixes scripts.",
+            "Type the plain character.",
+        ),
+        "not-canonical": (
+            "Every file is spelt in the one canonical way: quotes only where needed, "
+            "JSON indented by two.",
+            "Run scripts/format.py.",
+        ),
+        "rows-not-in-order": (
+            "The rows of every table stand in the order of their keys.",
+            "Run scripts/format.py.",
+        ),
+        "stray-space": (
+            "No cell begins or ends with a space or has two in a row.",
+            "Remove the space.",
+        ),
+        "line-break-in-cell": (
+            "No cell holds a line break.",
+            "Put the text on one line.",
+        ),
+        "formula-like": (
+            "No cell begins with a sign that makes spreadsheets run it as a formula.",
+            "Begin the cell with another character.",
+        ),
+        "reads-as-missing": (
+            "No cell reads as a missing value to common readers.",
+            "Leave the cell blank or choose another word.",
+        ),
+        "reads-as-boolean": (
+            "No cell reads as a truth value to common readers.",
+            "Choose another word.",
+        ),
+        "codes-not-in-order": (
+            "Codes in one cell stand in alphabetical order, each once.",
+            "Sort the codes and remove repeated ones.",
+        ),
+        "label-not-chinese": (
+            "Every Chinese label is written in Chinese characters; "
+            "Latin letters stand only in upper-case abbreviations.",
+            "Write the label in Chinese.",
+        ),
+    },
+)
+
+# Scripts with letters that look like Latin ones, and the commonest of those letters.
+_SCRIPTS_WITH_DOUBLES = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
+_DOUBLES = set("аеорсухіѕјһԁАВЕЅІЈКМНОРСТХУοαινυρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
+_FULL_WIDTH_PUNCTUATION = set("，。：；！？（）、“”‘’《》—…·×")
+# Blank in every font although Unicode counts them as letters or symbols.
+_BLANK_LETTERS = set("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
+
+
+def script(char: str) -> str:
+    """Return the first word of a character's Unicode name, which names its script."""
+    return unicodedata.name(char, "UNNAMED").split(" ", 1)[0]
+
+
+def _fault_of(char: str) -> str | None:
+    """Return the fault that a character commits wherever it stands, or None."""
+    category = unicodedata.category(char)
+    if char in "\n" or char in _FULL_WIDTH_PUNCTUATION:
+        return None
+    if category == "Zs" and char != " ":
+        return "odd-space"
+    if category in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} or char in _BLANK_LETTERS:
+        return "invisible-character"
+    if unicodedata.name(char, "").startswith("VARIATION SELECTOR"):
+        return "invisible-character"
+    if category[0] in "LN" and unicodedata.normalize("NFKC", char) != char:
+        return "look-alike"
+    if category[0] == "P" and unicodedata.normalize("NFKC", char) != char:
+        return "look-alike"
+    return None
+
+
+def _mixed_words(line: str) -> Iterator[str]:
+    """Yield the words of a line that mix such a script with Latin or look Latin throughout."""
+    for word in re.findall(r"\w+", line):
+        foreign = {char for char in word if script(char) in _SCRIPTS_WITH_DOUBLES}
+        if foreign and (re.search(r"[A-Za-z]", word) or set(word) <= _DOUBLES):
+            yield word
+
+
+def characters(resource: str, text: str) -> Iterator[Issue]:
+    """Yield an issue for every line of a text that holds a character no file should hold."""
+    alphabet = set(text)
+    faults = {char: fault for char in alphabet if (fault := _fault_of(char))}
+    mixing = any(script(char) in _SCRIPTS_WITH_DOUBLES for char in alphabet if ord(char) > 127)
+    if not faults and not mixing:
+        return
+    for row, line in enumerate(text.split("\n"), 1):
+        for char in sorted(set(line) & set(faults)):
+            name = unicodedata.name(char, "unnamed").lower()
+            message = f"U+{ord(char):04X} ({name}) stands in {shown(_around(line, char))}."
+            yield RULES[faults[char]].issue(resource, message, row=row)
+        for word in _mixed_words(line) if mixing else ():
+            message = f"{shown(word)} has letters that only look Latin."
+            yield RULES["look-alike"].issue(resource, message, row=row)
+
+
+def _around(line: str, char: str) -> str:
+    at = line.index(char)
+    return line[max(0, at - 12) : at + 12]
+
+
+def check_bytes(resource: str, data: bytes) -> tuple[str | None, list[Issue]]:
+    """Return (text, issues) of a file's bytes; text is None if no later stage should read it."""
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        row = data.count(b"\n", 0, error.start) + 1
+        message = f"The byte 0x{data[error.start]:02X} in this line is not UTF-8."
+        return None, [RULES["not-utf8"].issue(resource, message, row=row)]
+    issues = []
+    if text.startswith("\ufeff"):
+        issues.append(RULES["byte-order-mark"].issue(resource, "The file begins with U+FEFF."))
+        text = text[1:]
+    if "\r" in text:
+        row = text.replace("\r\n", "\n").count("\n", 0, text.index("\r")) + 1
+        message = "The line ends in CR or CR LF."
+        issues.append(RULES["not-lf"].issue(resource, message, row=row))
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if not text.endswith("\n") or text.endswith("\n\n"):
+        issues.append(
+            RULES["no-final-newline"].issue(
+                resource, "The file does not end in exactly one line break."
+            )
+        )
+    if not unicodedata.is_normalized("NFC", text):
+        row = next(
+            row
+            for row, line in enumerate(text.split("\n"), 1)
+            if not unicodedata.is_normalized("NFC", line)
+        )
+        message = "The line holds a letter and its accent as two characters."
+        issues.append(RULES["not-nfc"].issue(resource, message, row=row))
+    issues += characters(resource, text)
+    return (None if issues else text), issues
+
+
+def check_csv_spelling(resource: str, text: str) -> list[Issue]:
+    """Return where a CSV text departs from the canonical spelling; slow, for use after a doubt."""
+    issues = []
+    for row, line in enumerate(text.removesuffix("\n").split("\n"), 1):
+        try:
+            cells = next(csv.reader(io.StringIO(line + "\n"), strict=True))
+        except (csv.Error, StopIteration):
+            cells = []
+        if not cells or canonical.csv_text(cells, []) != line + "\n":
+            message = f"The line is not spelt canonically: {shown(line)}."
+            issues.append(RULES["not-canonical"].issue(resource, message, row=row))
+    return issues
+
+
+# Cell checks, as conditions in SQL on a cell {x} that is not blank: they run inside tables.py.
+_MISSING = "n/?a|#n/a|nan|null|none|nil|nat|missing|undefined|inf|infinity|-|--|\\?|\\."
+_BOOLEAN = "true|false|yes|no|on|off"
+CELL_CHECKS: list[tuple[Rule, str, Callable[[str], bool]]] = [
+    (RULES["line-break-in-cell"], "contains({x}, chr(10))", lambda _: True),
+    (
+        RULES["stray-space"],
+        "starts_with({x}, ' ') OR ends_with({x}, ' ') OR contains({x}, '  ')",
+        lambda _: True,
+    ),
+    (
+        RULES["formula-like"],
+        "regexp_full_match({x}, '(?s)([=@+].*|-[^0-9].*)')",
+        lambda _: True,
+    ),
+    (
+        RULES["reads-as-missing"],
+        f"regexp_full_match(lower({{x}}), '{_MISSING}')",
+        lambda _: True,
+    ),
+    (RULES["reads-as-boolean"], f"regexp_full_match(lower({{x}}), '{_BOOLEAN}')", lambda _: True),
+    (
+        RULES["label-not-chinese"],
+        "NOT regexp_matches({x}, '\\p{{Han}}') OR regexp_matches({x}, '[a-z]')",
+        lambda field: field == "label_zh",
+    ),
+    (
+        RULES["codes-not-in-order"],
+        "{x} <> array_to_string(list_sort(list_distinct(split({x}, ' '))), ' ')",
+        lambda field: field.endswith("_types") or field == "modalities",
+    ),
+]

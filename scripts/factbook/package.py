@@ -1,0 +1,124 @@
+"""Opens a data package. Nothing else opens files of the data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+DESCRIPTOR = "datapackage.json"
+
+
+class CannotRunError(Exception):
+    """The command could not do its work at all; the message says why and what to do."""
+
+
+class UnreadableError(Exception):
+    """A file of the package cannot be read; the message is the end of a sentence about it."""
+
+
+class DuplicateKeyError(ValueError):
+    """A JSON object has the same key twice."""
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise DuplicateKeyError(name)
+    return dict(pairs)
+
+
+def _no_constant(name: str) -> float:
+    message = f"{name} is not JSON"
+    raise ValueError(message)
+
+
+def parse_json(data: bytes) -> Any:
+    """Return the value of a JSON text in UTF-8.
+
+    Raises DuplicateKeyError for a repeated key, ValueError for anything else that is not JSON.
+    """
+    try:
+        return json.loads(
+            data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant
+        )
+    except RecursionError:
+        message = "it is nested too deeply"
+        raise ValueError(message) from None
+
+
+@dataclass(frozen=True)
+class Package:
+    """A folder with a datapackage.json."""
+
+    root: Path
+
+    def path(self, name: str) -> Path:
+        """Return where the regular file `name` (relative, with slashes) lies inside the package.
+
+        Raises UnreadableError for a path that leaves the package, a link, a folder or no file.
+        """
+        parts = PurePosixPath(name)
+        if parts.is_absolute() or ".." in parts.parts or "\\" in name or ":" in name:
+            message = "lies outside the package"
+            raise UnreadableError(message)
+        path = self.root / parts
+        try:
+            if path.is_symlink() or not path.resolve().is_relative_to(self.root.resolve()):
+                message = "is a link"
+                raise UnreadableError(message)
+            if not path.exists():
+                message = "does not exist"
+                raise UnreadableError(message)
+            if not path.is_file():
+                message = "is not a file"
+                raise UnreadableError(message)
+        except (OSError, ValueError) as error:
+            raise UnreadableError(_reason(error)) from None
+        return path
+
+    def read(self, name: str) -> bytes:
+        """Return the bytes of a file; raises UnreadableError."""
+        path = self.path(name)
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise UnreadableError(_reason(error)) from None
+
+    def digest(self, name: str) -> tuple[int, str]:
+        """Return (length in bytes, SHA-256 in hexadecimal) of a file; raises UnreadableError."""
+        path = self.path(name)
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            return path.stat().st_size, digest
+        except OSError as error:
+            raise UnreadableError(_reason(error)) from None
+
+    def files(self, folder: str) -> Iterator[str]:
+        """Yield the path of everything in a folder of the package that is not a folder."""
+        base = self.root / folder
+        for path in sorted(base.rglob("*")):
+            if path.is_symlink() or not path.is_dir():
+                yield path.relative_to(self.root).as_posix()
+
+
+def _reason(error: Exception) -> str:
+    return f"cannot be read ({getattr(error, 'strerror', None) or error})"
+
+
+def open_package(path: Path) -> Package:
+    """Return the Package in a folder; raises CannotRunError if there is none."""
+    if not path.is_dir():
+        message = f"{path} is not a folder. Name a folder that holds a {DESCRIPTOR}."
+        raise CannotRunError(message)
+    if not (path / DESCRIPTOR).is_file():
+        message = f"{path} holds no {DESCRIPTOR}. Name the folder of a data package."
+        raise CannotRunError(message)
+    return Package(path)

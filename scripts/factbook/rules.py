@@ -1,0 +1,82 @@
+"""Finds the project's rules, one SQL file each, and runs them.
+
+rules/<family>/<fault>.sql is the rule family/fault. Its first comment is the promise, the line
+`-- hint:` the repair; then comes one SELECT of the rows that break the promise, with the columns
+resource, row_no, record, field and message.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from factbook.descriptor import expected
+from factbook.issue import Issue, Rule
+from factbook.tables import Tables
+
+FOLDER = Path(__file__).with_name("rules")
+TEXT_TABLES = {"texts", "text_sentences", "text_words"}
+NEEDS_TEXT = "needs the article's text (--article FILE)"
+CRASHED = Rule(
+    "rules/crashed",
+    "Every rule can be run.",
+    "Report this as a fault of the validator, with the message.",
+)
+
+
+@dataclass(frozen=True)
+class SqlRule:
+    """A rule with its query and the tables the query reads."""
+
+    rule: Rule
+    query: str
+    reads: frozenset[str]
+
+
+def parse(code: str, text: str) -> SqlRule:
+    """Return the rule of an SQL file; raises ValueError if promise or hint is missing."""
+    comments = [line[2:].strip() for line in text.split("\n") if line.startswith("--")]
+    hints = [line[5:].strip() for line in comments if line.startswith("hint:")]
+    promise = " ".join(line for line in comments if not line.startswith("hint:"))
+    query = "\n".join(line for line in text.split("\n") if not line.startswith("--")).strip()
+    if not promise or len(hints) != 1:
+        message = f"{code} needs a promise and one hint in its comments"
+        raise ValueError(message)
+    reads = frozenset(re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", query))
+    return SqlRule(Rule(code, promise, hints[0]), query, reads)
+
+
+@cache
+def rules() -> tuple[SqlRule, ...]:
+    """Return every rule in the folder, by code."""
+    return tuple(
+        parse(f"{path.parent.name}/{path.stem}", path.read_text(encoding="utf-8"))
+        for path in sorted(FOLDER.glob("*/*.sql"))
+    )
+
+
+def waits_for(rule: SqlRule, available: set[str], *, text: bool) -> str:
+    """Return why a rule cannot run yet, or "": it lacks the text, or its tables have issues."""
+    tables = {name for name, resource in expected().items() if resource.tabular}
+    missing = rule.reads & (TEXT_TABLES | {"cues"} | tables) - available
+    if missing & TEXT_TABLES and not text:
+        return NEEDS_TEXT
+    missing = {"sources" if name in TEXT_TABLES else name for name in missing}
+    return f"waits for issues in {', '.join(sorted(missing))}" if missing else ""
+
+
+def run(rule: SqlRule, tables: Tables) -> list[Issue]:
+    """Return the issues a rule finds; a crash is an issue of its own."""
+    try:
+        rows = tables.con.execute(rule.query).fetchall()
+        return [
+            rule.rule.issue(resource, message, row=row, record=record or "", field=field or "")
+            for resource, row, record, field, message in rows
+        ]
+    except (duckdb.Error, ValueError) as error:
+        message = f"{rule.rule.code} could not run: {str(error).splitlines()[0]}."
+        return [CRASHED.issue("rules", message)]

@@ -1,0 +1,9 @@
+-- The figure as printed stands in the evidence, as a number of its own.
+-- hint: Write the figure as the text prints it, or correct the span.
+SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'printed' AS field,
+  'The figure ' || f.printed || ' does not stand in the evidence.' AS message
+FROM facts f
+JOIN texts t ON t.source_id = f.source_id
+WHERE f.printed IS NOT NULL
+  AND NOT regexp_like(' ' || substring(t.content, f.start + 1, f.end - f.start) || ' ',
+    '[^\w.,]' || replace(f.printed, '.', '\.') || '[^\w]')

@@ -1,0 +1,12 @@
+-- The evidence begins and ends at the edge of a word.
+-- hint: Move start or end to the edge of the word.
+SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'start' AS field,
+  'The evidence from ' || CAST(f.start AS STRING) || ' to ' || CAST(f.end AS STRING)
+    || ' begins or ends inside a word or at a space.' AS message
+FROM facts f
+JOIN texts t ON t.source_id = f.source_id
+WHERE f.end > f.start AND f.end <= length(t.content)
+  AND (regexp_like(substring(t.content, f.start + 1, 1), '\s')
+    OR regexp_like(substring(t.content, f.end, 1), '\s')
+    OR regexp_like(substring(t.content, f.start, 2), '^\w\w$')
+    OR regexp_like(substring(t.content, f.end, 2), '^\w\w$'))

@@ -1,0 +1,9 @@
+-- The object as text stands in the evidence, letter for letter.
+-- hint: Write the term as the text prints it, or correct the span.
+SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'object_text' AS field,
+  'The term ' || f.object_text || ' does not stand in the evidence.' AS message
+FROM facts f
+JOIN texts t ON t.source_id = f.source_id
+WHERE f.object_text IS NOT NULL
+  AND instr(' ' || regexp_replace(substring(t.content, f.start + 1, f.end - f.start), '[^\w.-]', ' ', 'g') || ' ',
+    ' ' || f.object_text || ' ') = 0

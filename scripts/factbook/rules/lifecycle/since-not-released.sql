@@ -1,0 +1,7 @@
+-- A fact stands since a version that CHANGELOG.md lists.
+-- hint: Correct since, or add the release to CHANGELOG.md.
+SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'since' AS field,
+  'CHANGELOG.md lists no release ' || f.since || '.' AS message
+FROM facts f
+WHERE NOT EXISTS (SELECT 1 FROM releases r WHERE r.version = f.since)
+  AND EXISTS (SELECT 1 FROM releases)
