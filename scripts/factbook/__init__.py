@@ -8,13 +8,15 @@ The map, in the order in which a validation runs through it:
     descriptor   datapackage.json and schemas/ against the standard and our expectations
     hygiene      bytes, characters and cells
     constraints  Table Schema → conditions in SQL
-    tables       CSV → DuckDB: load as text, run the conditions, expose typed views
+    table        one CSV file → DuckDB: load as text, run the conditions, add the typed table
+    tables       the tables of a package in one database, and the references between them
     article      the report's text → tables, when it is at hand
     nested       tables → data/facts.json
     documents    JSON resources against their JSON Schemas, and against the tables
     rules        finds the rules in rules/<family>/<fault>.sql and runs them
     validation   the order of all this
     report       issues as text and JSON
+    formatting   rewrites a package canonically
     archive      the release archive and SHA256SUMS
 
 Imports run one way: a module imports only modules above it in this map. A test walks them.

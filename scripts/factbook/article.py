@@ -54,27 +54,22 @@ def load(tables: Tables, text: str) -> None:
     If no source has that checksum, it is taken for the text of the first source that has one, so
     that the rule on the checksum says what is wrong.
     """
-    con = tables.con
-    con.execute("CREATE TABLE texts (source_id VARCHAR, content VARCHAR)")
-    con.execute(
-        'CREATE TABLE text_sentences '
-        '(source_id VARCHAR, row_no BIGINT, start BIGINT, "end" BIGINT, content VARCHAR)'
-    )
-    con.execute(
-        'CREATE TABLE text_words '
-        '(source_id VARCHAR, "position" BIGINT, start BIGINT, "end" BIGINT, word VARCHAR)'
-    )
     digest = hashlib.sha256(text.encode()).hexdigest()
-    found = con.execute(
+    found = tables.con.execute(
         "SELECT source_id FROM raw_sources WHERE text_sha256 IS NOT NULL "
         "ORDER BY text_sha256 <> ?, rowid LIMIT 1",
         [digest],
     ).fetchone()
-    if found is None:
-        return
-    source = found[0]
-    con.execute("INSERT INTO texts VALUES (?, ?)", [source, text])
-    for table, spans in (("text_sentences", sentences(text)), ("text_words", words(text))):
-        rows = [(source, n, a, b, text[a:b]) for n, (a, b) in enumerate(spans, 1)]
-        if rows:
-            con.executemany(f"INSERT INTO {table} VALUES (?, ?, ?, ?, ?)", rows)
+    source = found[0] if found else None
+    tables.add(
+        "texts",
+        {"source_id": "VARCHAR", "content": "VARCHAR"},
+        [(source, text)] if source else [],
+    )
+    for table, number, content, spans in (
+        ("text_sentences", "row_no", "content", sentences(text)),
+        ("text_words", "position", "word", words(text)),
+    ):
+        columns = {"source_id": "VARCHAR", number: "BIGINT", "start": "BIGINT", '"end"': "BIGINT"}
+        rows = [(source, n, a, b, text[a:b]) for n, (a, b) in enumerate(spans, 1) if source]
+        tables.add(table, {**columns, content: "VARCHAR"}, rows)

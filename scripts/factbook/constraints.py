@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from factbook.hygiene import CELL_CHECKS
+from factbook.hygiene import CELL_CHECKS, FIELD_CHECKS
 from factbook.issue import Rule, declare
 
 if TYPE_CHECKING:
@@ -153,8 +153,8 @@ def _constraint_checks(
             yield Check(RULES["too-long"], name, f"length({x}) > {value}", text)
 
 
-def cell_checks(schema: dict[str, Any]) -> list[Check]:
-    """Return the conditions over single cells: types, constraints and hygiene."""
+def field_checks(schema: dict[str, Any]) -> list[Check]:
+    """Return the conditions that are counted for every table: types, constraints, field hygiene."""
     checks: list[Check] = []
     for field in schema["fields"]:
         name, kind = field["name"], field["type"]
@@ -163,10 +163,25 @@ def cell_checks(schema: dict[str, Any]) -> list[Check]:
         checks += _constraint_checks(name, x, kind, field.get("constraints", {}))
         checks += [
             Check(rule, name, condition.format(x=x), "{value}")
-            for rule, condition, applies in CELL_CHECKS
+            for rule, condition, applies in FIELD_CHECKS
             if applies(name)
         ]
     return checks
+
+
+def joined_row(schema: dict[str, Any]) -> str:
+    """Return an expression for the cells of a row, joined by U+001F, which no file holds."""
+    cells = ", ".join(f"coalesce({quoted(field['name'])}, '')" for field in schema["fields"])
+    return f"concat_ws(chr(31), {cells})"
+
+
+def cell_checks(schema: dict[str, Any]) -> list[Check]:
+    """Return the conditions of hygiene on every cell, for a table with suspect rows."""
+    return [
+        Check(rule, field["name"], condition.format(x=quoted(field["name"])), "{value}")
+        for field in schema["fields"]
+        for rule, condition in CELL_CHECKS
+    ]
 
 
 def unique_keys(schema: dict[str, Any]) -> list[tuple[Rule, list[str]]]:

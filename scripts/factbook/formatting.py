@@ -58,11 +58,8 @@ def _table(package: Package, name: str) -> str:
 def _nested(root: Path) -> str:
     """Return facts.json as the tables in a folder generate it."""
     tables = Tables()
-    issues = []
-    for resource in descriptor.expected().values():
-        if resource.name in nested.NEEDS:
-            issues += tables.load(Package(root), resource)
-    issues += tables.references()
+    needed = (r for r in descriptor.expected().values() if r.name in nested.NEEDS)
+    issues = tables.load(Package(root), needed)
     if issues or set(tables.loaded) < nested.NEEDS:
         message = (
             "data/facts.json cannot be generated while the tables have issues. "

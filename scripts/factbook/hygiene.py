@@ -194,24 +194,23 @@ def check_csv_spelling(resource: str, text: str) -> list[Issue]:
 # Cell checks, as conditions in SQL on a cell {x} that is not blank: they run inside tables.py.
 _MISSING = "n/?a|#n/a|nan|null|none|nil|nat|missing|undefined|inf|infinity|-|--|\\?|\\."
 _BOOLEAN = "true|false|yes|no|on|off"
-CELL_CHECKS: list[tuple[Rule, str, Callable[[str], bool]]] = [
-    (RULES["line-break-in-cell"], "contains({x}, chr(10))", lambda _: True),
+_FORMULA = "[=@+]|-[^0-9]"
+CELL_CHECKS: list[tuple[Rule, str]] = [
+    (RULES["line-break-in-cell"], "contains({x}, chr(10))"),
     (
         RULES["stray-space"],
         "starts_with({x}, ' ') OR ends_with({x}, ' ') OR contains({x}, '  ')",
-        lambda _: True,
     ),
-    (
-        RULES["formula-like"],
-        "regexp_full_match({x}, '(?s)([=@+].*|-[^0-9].*)')",
-        lambda _: True,
-    ),
-    (
-        RULES["reads-as-missing"],
-        f"regexp_full_match(lower({{x}}), '{_MISSING}')",
-        lambda _: True,
-    ),
-    (RULES["reads-as-boolean"], f"regexp_full_match(lower({{x}}), '{_BOOLEAN}')", lambda _: True),
+    (RULES["formula-like"], f"regexp_matches({{x}}, '^({_FORMULA})')"),
+    (RULES["reads-as-missing"], f"regexp_full_match(lower({{x}}), '{_MISSING}')"),
+    (RULES["reads-as-boolean"], f"regexp_full_match(lower({{x}}), '{_BOOLEAN}')"),
+]
+# A row of cells joined by U+001F in which some cell breaks a rule above: one look at the row
+# instead of five at every cell.
+SUSPECT_ROW = (
+    f"(^|\x1f)( |{_FORMULA}|(?i:{_MISSING}|{_BOOLEAN})(\x1f|$))|  | (\x1f|$)|\n"
+)
+FIELD_CHECKS: list[tuple[Rule, str, Callable[[str], bool]]] = [
     (
         RULES["label-not-chinese"],
         "NOT regexp_matches({x}, '\\p{{Han}}') OR regexp_matches({x}, '[a-z]')",

@@ -25,7 +25,6 @@ def lines(tables: Tables) -> list[tuple[str, str]]:
     The tables named in NEEDS must be loaded and hold.
     """
     con = tables.con
-    con.execute("CREATE OR REPLACE TABLE base_values (fact_id VARCHAR, base_value VARCHAR)")
     rows = con.execute(
         "SELECT f.fact_id, f.value, u.factor FROM raw_facts f "
         "JOIN raw_units u ON u.unit_id = f.unit_id WHERE f.value IS NOT NULL"
@@ -34,8 +33,7 @@ def lines(tables: Tables) -> list[tuple[str, str]]:
         (fact_id, decimal_text(_EXACT.multiply(Decimal(value), Decimal(factor))))
         for fact_id, value, factor in rows
     ]
-    if products:
-        con.executemany("INSERT INTO base_values VALUES (?, ?)", products)
+    tables.add("base_values", {"fact_id": "VARCHAR", "base_value": "VARCHAR"}, products)
     return con.execute(QUERY.read_text(encoding="utf-8")).fetchall()
 
 

@@ -101,6 +101,13 @@ class Package:
         except OSError as error:
             raise UnreadableError(_reason(error)) from None
 
+    def size(self, name: str) -> int:
+        """Return the length of a file in bytes, 0 if it cannot be read."""
+        try:
+            return self.path(name).stat().st_size
+        except (UnreadableError, OSError):
+            return 0
+
     def files(self, folder: str) -> Iterator[str]:
         """Yield the path of everything in a folder of the package that is not a folder."""
         base = self.root / folder

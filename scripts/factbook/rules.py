@@ -16,7 +16,6 @@ import duckdb
 
 from factbook.descriptor import expected
 from factbook.issue import Issue, Rule
-from factbook.tables import Tables
 
 FOLDER = Path(__file__).with_name("rules")
 TEXT_TABLES = {"texts", "text_sentences", "text_words"}
@@ -69,10 +68,10 @@ def waits_for(rule: SqlRule, available: set[str], *, text: bool) -> str:
     return f"waits for issues in {', '.join(sorted(missing))}" if missing else ""
 
 
-def run(rule: SqlRule, tables: Tables) -> list[Issue]:
+def run(con: duckdb.DuckDBPyConnection, rule: SqlRule) -> list[Issue]:
     """Return the issues a rule finds; a crash is an issue of its own."""
     try:
-        rows = tables.con.execute(rule.query).fetchall()
+        rows = con.execute(rule.query).fetchall()
         return [
             rule.rule.issue(resource, message, row=row, record=record or "", field=field or "")
             for resource, row, record, field, message in rows

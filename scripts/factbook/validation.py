@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -56,15 +57,14 @@ def _unsound(issues: list[Issue]) -> set[str]:
 
 def validate(package: Package, text: str | None = None) -> Report:
     """Check a package, with the text of its article if it is at hand, and return the Report."""
-    described = descriptor.check(package)
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        opening = pool.submit(Tables)  # The engine needs as long to start as the descriptor.
+        described = descriptor.check(package)
+        tables = opening.result()
     report = Report(issues=list(described.issues))
     report.paths = {resource.name: resource.path for resource in described.resources}
     report.issues += documents.check_descriptor_spelling(package, described)
-    tables = Tables()
-    for resource in described.resources:
-        if resource.tabular:
-            report.issues += tables.load(package, resource)
-    report.issues += tables.references()
+    report.issues += tables.load(package, described.resources)
     report.rows = tables.rows
     available = set(tables.loaded) - _unsound(report.issues)
     available |= _documents(package, described, tables, report)
@@ -84,7 +84,7 @@ def _documents(
     tables.define_dialect()
     made = {"releases"}
     releases = documents.releases(package)
-    tables.add("releases", ("version", "date"), releases)
+    tables.add("releases", dict.fromkeys(("version", "date"), "VARCHAR"), releases)
     if described.descriptor:
         report.issues += documents.check_changelog(described, releases)
     for resource in described.resources:
@@ -94,7 +94,8 @@ def _documents(
             if resource.name == "vocabulary" and value is not None:
                 report.issues += documents.check_vocabulary(value, package)
                 report.issues += documents.check_lists(value, described.resources)
-                tables.add("cues", ("comparator", "cue"), documents.cues(value))
+                columns = dict.fromkeys(("comparator", "cue"), "VARCHAR")
+                tables.add("cues", columns, documents.cues(value))
                 made.add("cues")
     return made
 
@@ -115,10 +116,12 @@ def _check_nested(tables: Tables, package: Package, report: Report, available: s
 def _run_rules(
     tables: Tables, available: set[str], report: Report, *, text: bool
 ) -> None:
+    ready = []
     for rule in rules.rules():
         reason = rules.waits_for(rule, available, text=text)
         if reason:
             report.not_run[rule.rule.code] = reason
         else:
             report.ran.append(rule.rule.code)
-            report.issues += rules.run(rule, tables)
+            ready.append(rule)
+    report.issues += tables.each(rules.run, ready)

@@ -1,10 +1,17 @@
 -- The value can be computed again from the figure as printed.
 -- hint: Correct value or printed, so that both say the same number.
-SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'value' AS field,
-  'The value is ' || r.value || ', but the figure is printed as ' || f.printed
-    || CASE WHEN printed_number(f.printed) IS NULL THEN ', which cannot be read as a number.'
+WITH parts AS (
+  SELECT f.row_no, f.fact_id, f.value, f.printed,
+    printed_digits(split_part(f.printed, ' ', 1)) AS digits,
+    printed_magnitude(substr(f.printed, length(split_part(f.printed, ' ', 1)) + 2)) AS magnitude
+  FROM facts f
+  WHERE f.value IS NOT NULL AND f.printed IS NOT NULL
+)
+SELECT 'facts' AS resource, p.row_no, p.fact_id AS record, 'value' AS field,
+  'The value is ' || r.value || ', but the figure is printed as ' || p.printed
+    || CASE WHEN p.digits IS NULL OR p.magnitude IS NULL THEN ', which cannot be read as a number.'
        ELSE '.' END AS message
-FROM facts f
-JOIN raw_facts r ON r.fact_id = f.fact_id
-WHERE f.value IS NOT NULL AND f.printed IS NOT NULL
-  AND (printed_number(f.printed) IS NULL OR printed_number(f.printed) <> f.value)
+FROM parts p
+JOIN raw_facts r ON r.fact_id = p.fact_id
+WHERE p.digits IS NULL OR p.magnitude IS NULL
+  OR p.value <> CAST(p.digits AS DECIMAL(19, 9)) * CAST(p.magnitude AS DECIMAL(13, 0))

@@ -1,0 +1,192 @@
+"""One CSV file → DuckDB: load every cell as text, run the checks in SQL, add the typed table.
+
+A resource `facts` becomes the table raw_facts (text, blank is NULL) and the table `facts` with
+typed columns and row_no, the row as a spreadsheet shows it. Bytes and header are checked before
+the engine sees a file, because its reader hides a byte order mark and a renamed column.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from factbook import hygiene
+from factbook.constraints import (
+    RULES,
+    SQL_TYPES,
+    Check,
+    cell_checks,
+    field_checks,
+    joined_row,
+    literal,
+    quoted,
+    unique_keys,
+)
+from factbook.hygiene import SUSPECT_ROW
+from factbook.issue import Issue, Rule, shown
+from factbook.package import Package, UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from factbook.descriptor import Resource
+
+
+class Table:
+    """A resource in a database; `loaded` says whether it could be read, `rows` counts it."""
+
+    con: duckdb.DuckDBPyConnection
+
+    def __init__(self, resource: Resource) -> None:
+        """Take an expected resource that is a table."""
+        self.resource = resource
+        self.raw = quoted(f"raw_{resource.name}")
+        self.key = quoted(resource.schema["primaryKey"][0])
+        # The same order as canonical.row_key.
+        self.order = (
+            f"(regexp_replace({self.key}, '[0-9]+$', ''), length({self.key}), {self.key})"
+        )
+        self.loaded = False
+        self.rows = 0
+
+    def load(self, con: duckdb.DuckDBPyConnection, package: Package) -> list[Issue]:
+        """Load the file through a connection; return what its bytes, cells and keys break."""
+        self.con = con
+        resource = self.resource
+        try:
+            data = package.read(resource.path)
+        except UnreadableError:
+            return []
+        text, issues = hygiene.check_bytes(resource.name, data)
+        if text is None:
+            return issues
+        header = [field["name"] for field in resource.schema["fields"]]
+        first = text.split("\n", 1)[0]
+        if first != ",".join(header):
+            message = f"The header is {shown(first, 200)}, expected {shown(','.join(header), 400)}."
+            return [RULES["header-not-as-schema"].issue(resource.name, message, row=1)]
+        if not self._read(package.path(resource.path), header):
+            return _not_readable(resource, header, text)
+        size, suspect, faulty, unordered = self._looked_over()
+        if size != len(text.encode()):
+            return _not_readable(resource, header, text) or hygiene.check_csv_spelling(
+                resource.name, text
+            )
+        self.loaded = True
+        checks = [
+            *(field_checks(resource.schema) if faulty else []),
+            *(cell_checks(resource.schema) if suspect else []),
+        ]
+        issues = [issue for check in checks for issue in self._bad_rows(check)]
+        keys = unique_keys(resource.schema)[0 if unordered else 1 :]
+        issues += [issue for rule, names in keys for issue in self._repeated(rule, names)]
+        return [*issues, *self._order()] if unordered else issues
+
+    def _read(self, path: Path, header: list[str]) -> bool:
+        """Load the cells of a file as text; return whether the engine could read it."""
+        columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in header)
+        try:
+            self.con.execute(
+                f"CREATE TABLE {self.raw} AS SELECT * FROM read_csv({literal(str(path))}, "
+                f"columns = {{{columns}}}, auto_detect = false, header = true, delim = ',', "
+                "quote = '\"', escape = '\"', nullstr = '', strict_mode = true, "
+                "max_line_size = 10000000)"
+            )
+        except duckdb.Error:
+            return False
+        typed = ", ".join(
+            f"TRY_CAST({quoted(f['name'])} AS {SQL_TYPES.get(f['type'], 'VARCHAR')}) "
+            f"AS {quoted(f['name'])}"
+            for f in self.resource.schema["fields"]
+        )
+        self.con.execute(
+            f"CREATE TABLE {quoted(self.resource.name)} AS "
+            f"SELECT rowid + 2 AS row_no, {typed} FROM {self.raw}"
+        )
+        return True
+
+    def _looked_over(self) -> tuple[int, int, int, int]:
+        """Return in one scan: size of the canonical spelling; rows suspect, faulty, out of order.
+
+        No other spelling of the same cells is as short as the canonical one, so a file of that
+        size is spelt canonically. Rows in strict order of their key have no key twice.
+        """
+        header = ",".join(field["name"] for field in self.resource.schema["fields"])
+        faulty = " OR ".join(f"({check.bad})" for check in field_checks(self.resource.schema))
+        query = (
+            "SELECT count(*), coalesce(sum(strlen(line) + 1 + 2 * len(regexp_extract_all(line, "
+            "'[^\\x1f]*[,\"\\n][^\\x1f]*')) + strlen(line) - strlen(replace(line, '\"', ''))), 0), "
+            f"count(*) FILTER (WHERE regexp_matches(line, {literal(SUSPECT_ROW)})), "
+            f"count(*) FILTER (WHERE faulty), count(*) FILTER (WHERE before >= here) FROM (SELECT {joined_row(self.resource.schema)} AS line, "
+            f"{faulty} AS faulty, {self.order} AS here, "
+            f"lag({self.order}) OVER (ORDER BY rowid) AS before FROM {self.raw})"
+        )
+        row = self.con.execute(query).fetchone()
+        self.rows, body, suspect, found, unordered = map(int, row or (0, 0, 0, 0, 0))
+        return len(header.encode()) + 1 + body, suspect, found, unordered
+
+    def _bad_rows(self, check: Check) -> Iterator[Issue]:
+        x = quoted(check.field)
+        query = f"SELECT rowid + 2, {self.key}, {x} FROM {self.raw} WHERE {check.bad} ORDER BY rowid"
+        for row, record, value in self.con.execute(query).fetchall():
+            said = check.text.replace("{value}", shown(value))
+            yield check.rule.issue(
+                self.resource.name,
+                f"{check.field} is {said}.",
+                row=row,
+                record=record or "",
+                field=check.field,
+            )
+
+    def _repeated(self, rule: Rule, names: list[str]) -> Iterator[Issue]:
+        columns = ", ".join(map(quoted, names))
+        present = " AND ".join(f"{quoted(name)} IS NOT NULL" for name in names)
+        query = (
+            f"SELECT rowid + 2, first + 2, {self.key} FROM "
+            f"(SELECT *, rowid, min(rowid) OVER (PARTITION BY {columns}) AS first "
+            f"FROM {self.raw} WHERE {present}) WHERE rowid <> first ORDER BY rowid"
+        )
+        verb = "stands" if len(names) == 1 else "stand"
+        for row, first, record in self.con.execute(query).fetchall():
+            message = f"{' and '.join(names)} of this row {verb} in row {first} too."
+            yield rule.issue(
+                self.resource.name, message, row=row, record=record or "", field=names[0]
+            )
+
+    def _order(self) -> Iterator[Issue]:
+        query = (
+            f"SELECT rowid + 2, {self.key}, before FROM (SELECT *, rowid, "
+            f"lag({self.key}) OVER w AS before, lag({self.order}) OVER w > {self.order} AS wrong "
+            f"FROM {self.raw} WINDOW w AS (ORDER BY rowid)) WHERE wrong ORDER BY rowid"
+        )
+        for row, record, before in self.con.execute(query).fetchall():
+            message = f"{shown(record)} stands after {shown(before)}."
+            yield hygiene.RULES["rows-not-in-order"].issue(
+                self.resource.name, message, row=row, record=record or ""
+            )
+
+
+def _not_readable(resource: Resource, header: list[str], text: str) -> list[Issue]:
+    """Return the rows whose quotes or number of cells are wrong; slow, for use after a doubt."""
+    issues = []
+    reader = csv.reader(io.StringIO(text), strict=True)
+    try:
+        for cells in reader:
+            if len(cells) != len(header):
+                message = f"The row has {len(cells)} cells, the header {len(header)}."
+                record = cells[0] if cells else ""
+                issues.append(
+                    RULES["not-readable"].issue(
+                        resource.name, message, row=reader.line_num, record=record
+                    )
+                )
+    except csv.Error as error:
+        message = f"The quotes of the row do not match ({error})."
+        issues.append(
+            RULES["not-readable"].issue(resource.name, message, row=reader.line_num)
+        )
+    return issues
