@@ -1,0 +1,144 @@
+"""Makes packages to break: a copy of tests/example with the project's schemas, then edits.
+
+The edits of a case, each a JSON object:
+
+    {"table": "facts", "record": "f0003", "set": {"value": "41"}}   change cells of a row
+    {"table": "facts", "add": {"fact_id": "f0011", …}}              add a row in order of its key
+    {"table": "facts", "remove": "f0003"}                           remove a row
+    {"file": "data/facts.csv", "replace": ["old", "new"]}           the old text stands there once
+    {"file": "data/facts.csv", "replace_bytes": ["c3a9", "e9"]}     the same in hexadecimal
+    {"file": "data/x.txt", "write": "…"}                            write a file
+    {"file": "data/x.txt", "link": "facts.csv"}                     make a link
+    {"file": "data/x.txt", "delete": true}                          remove a file
+    {"json": "datapackage.json", "at": "/resources/0/name", "set": 1}   set a value; "/-" appends
+    {"json": "datapackage.json", "at": "/licenses", "remove": true}     remove a value
+
+An edit that hits nothing is an error. After the edits, unless "refresh" is false, facts.json is
+generated again where the tables allow it, and sizes and checksums follow the files.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+from factbook import canonical, descriptor, nested
+from factbook.package import DESCRIPTOR, Package
+from factbook.tables import Tables
+
+ROOT = Path(__file__).parents[1]
+EXAMPLE = ROOT / "tests" / "example"
+ARTICLE = EXAMPLE / "article.txt"
+
+
+def make_package(folder: Path) -> Path:
+    """Write the example package, valid, into a folder and return the folder."""
+    shutil.copytree(EXAMPLE / "data", folder / "data")
+    shutil.copytree(ROOT / "schemas", folder / "schemas")
+    shutil.copy(ROOT / "data" / "vocabulary.json", folder / "data")
+    shutil.copy(EXAMPLE / "CHANGELOG.md", folder)
+    value = json.loads((ROOT / DESCRIPTOR).read_text(encoding="utf-8"))
+    value |= {"name": "example", "title": "Example", "description": "Made up for the tests."}
+    value["created"] = "2031-05-07T00:00:00Z"
+    (folder / DESCRIPTOR).write_text(canonical.json_text(value), encoding="utf-8")
+    refresh(folder)
+    return folder
+
+
+def refresh(root: Path) -> None:
+    """Generate facts.json again where the tables allow it; refresh sizes and checksums."""
+    package, tables = Package(root), Tables()
+    tables.load(package, descriptor.expected().values())
+    if set(tables.loaded) >= nested.NEEDS and (root / "data").is_dir():
+        (root / "data" / "facts.json").write_text(nested.text(tables), encoding="utf-8")
+    refresh_digests(root)
+
+
+def refresh_digests(root: Path) -> None:
+    """Refresh the sizes and checksums in the descriptor, if it can be read."""
+    path = root / DESCRIPTOR
+    try:
+        before = path.read_text(encoding="utf-8")
+        value = json.loads(before)
+        if canonical.json_text(value) != before:
+            return
+        entries = [entry for entry in value["resources"] if "bytes" in entry or "hash" in entry]
+    except (OSError, ValueError, KeyError, TypeError):
+        return
+    for entry in entries:
+        file = root / str(entry.get("path"))
+        if file.is_file() and file.is_relative_to(root):
+            data = file.read_bytes()
+            entry |= {"bytes": len(data), "hash": f"sha256:{hashlib.sha256(data).hexdigest()}"}
+    path.write_text(canonical.json_text(value), encoding="utf-8")
+
+
+def apply(root: Path, edit: dict[str, Any]) -> None:
+    """Carry out one edit of a case below root; raises AssertionError if it hits nothing."""
+    if "table" in edit:
+        _edit_table(root / "data" / f"{edit['table']}.csv", edit)
+    elif "json" in edit:
+        _edit_json(root / edit["json"], edit)
+    else:
+        _edit_file(root / edit["file"], edit)
+
+
+def _edit_table(path: Path, edit: dict[str, Any]) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    records = [dict(zip(header, row, strict=True)) for row in rows]
+    by_id = {record[header[0]]: record for record in records}
+    if "set" in edit:
+        record = by_id[edit["record"]]
+        assert set(edit["set"]) <= set(header), "no such field"
+        assert any(record[key] != value for key, value in edit["set"].items()), "nothing changes"
+        record |= edit["set"]
+    elif "add" in edit:
+        assert set(edit["add"]) <= set(header), "no such field"
+        records.append(dict.fromkeys(header, "") | edit["add"])
+        records.sort(key=lambda record: canonical.row_key(record[header[0]]))
+    else:
+        records.remove(by_id[edit["remove"]])
+    text = canonical.csv_text(header, [list(record.values()) for record in records])
+    path.write_bytes(text.encode())
+
+
+def _edit_json(path: Path, edit: dict[str, Any]) -> None:
+    value = json.loads(path.read_text(encoding="utf-8"))
+    *parents, last = edit["at"].removeprefix("/").split("/")
+    place = value
+    for key in parents:
+        place = place[int(key) if isinstance(place, list) else key]
+    if isinstance(place, list) and last == "-":
+        place.append(edit["set"])
+    else:
+        key = int(last) if isinstance(place, list) else last
+        if edit.get("remove"):
+            del place[key]
+        else:
+            assert not isinstance(place, dict) or place.get(key) != edit["set"], "nothing changes"
+            place[key] = edit["set"]
+    path.write_text(canonical.json_text(value), encoding="utf-8")
+
+
+def _edit_file(path: Path, edit: dict[str, Any]) -> None:
+    if "write" in edit:
+        path.write_bytes(edit["write"].encode())
+    elif "link" in edit:
+        path.unlink(missing_ok=True)
+        path.symlink_to(edit["link"])
+    elif edit.get("delete"):
+        path.unlink()
+    else:
+        old, new = (
+            map(bytes.fromhex, edit["replace_bytes"])
+            if "replace_bytes" in edit
+            else (text.encode() for text in edit["replace"])
+        )
+        data = path.read_bytes()
+        assert data.count(old) == 1, f"{old!r} stands there {data.count(old)} times, not once"
+        path.write_bytes(data.replace(old, new))

@@ -1,0 +1,70 @@
+"""Every rule is proved by a case that only it catches and a near miss that it lets through."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import harness
+import jsonschema
+import pytest
+from factbook import article, validation
+from factbook.package import open_package
+
+FOLDER = Path(__file__).with_name("mutations")
+SCHEMA = json.loads((FOLDER / "case.schema.json").read_text(encoding="utf-8"))
+CASES = {
+    path.relative_to(FOLDER).with_suffix("").as_posix(): json.loads(
+        path.read_text(encoding="utf-8")
+    )
+    for path in sorted(FOLDER.glob("*/*/*.json"))
+}
+
+
+@pytest.fixture(scope="session")
+def example(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the valid example package, to be copied."""
+    return harness.make_package(tmp_path_factory.mktemp("example") / "package")
+
+
+def test_example_is_valid(example: Path) -> None:
+    report = validation.validate(open_package(example), article.read_article(harness.ARTICLE))
+    assert report.issues == []
+    assert report.not_run == {}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_case(name: str, example: Path, tmp_path: Path) -> None:
+    case: dict[str, Any] = CASES[name]
+    jsonschema.validate(case, SCHEMA)
+    root = tmp_path / "package"
+    shutil.copytree(example, root)
+    for edit in case["edits"]:
+        harness.apply(root, edit)
+    if case.get("refresh", True):
+        harness.refresh(root)
+    text = article.read_article(harness.ARTICLE) if case.get("article", True) else None
+    report = validation.validate(open_package(root), text)
+    found = [
+        {"code": i.code, "resource": i.resource, "row": i.row, "field": i.field}
+        for i in report.issues
+    ]
+    assert found == case["issues"], [issue.message for issue in report.issues]
+
+
+def test_every_rule_has_a_case_and_a_near_miss() -> None:
+    alone: defaultdict[str, int] = defaultdict(int)
+    misses: defaultdict[str, int] = defaultdict(int)
+    for name, case in CASES.items():
+        code = name.rsplit("/", 1)[0]
+        if {issue["code"] for issue in case["issues"]} == {code}:
+            alone[code] += 1
+        elif not case["issues"]:
+            misses[code] += 1
+    codes = {rule.code for rule in validation.catalogue()}
+    assert {code for code in codes if not alone[code]} == set(), "without a case of their own"
+    assert {code for code in codes if not misses[code]} == set(), "without a near miss"
+    assert set(alone) | set(misses) <= codes, "cases of no rule"
