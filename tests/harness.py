@@ -49,6 +49,12 @@ def make_package(folder: Path) -> Path:
     return folder
 
 
+def copy(source: Path, folder: Path) -> Path:
+    """Copy a package, links as links, and return the new folder."""
+    shutil.copytree(source, folder, symlinks=True)
+    return folder
+
+
 def refresh(root: Path) -> None:
     """Generate facts.json again where the tables allow it; refresh sizes and checksums."""
     package, tables = Package(root), Tables()

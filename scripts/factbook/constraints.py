@@ -119,7 +119,7 @@ def _type_checks(name: str, x: str, kind: str) -> Iterator[Check]:
         )
         yield Check(RULES["too-many-digits"], name, f"{_full(x, NUMBER)} AND {digits}", "{value}")
     elif kind == "date":
-        bad = f"NOT {_full(x, DATE)} OR TRY_CAST({x} AS DATE) IS NULL"
+        bad = f"{x} IS NOT NULL AND (NOT {_full(x, DATE)} OR TRY_CAST({x} AS DATE) IS NULL)"
         yield Check(RULES["not-a-date"], name, bad, "{value}")
 
 

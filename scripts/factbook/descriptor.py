@@ -32,8 +32,18 @@ if TYPE_CHECKING:
 
 OWN_ROOT = Path(__file__).resolve().parents[2]
 METADATA = (
-    "$schema name title description version created licenses sources contributors keywords resources"
-).split()
+    "$schema",
+    "name",
+    "title",
+    "description",
+    "version",
+    "created",
+    "licenses",
+    "sources",
+    "contributors",
+    "keywords",
+    "resources",
+)
 COMPARED = ("type", "path", "format", "mediatype", "encoding", "dialect", "schema", "data")
 
 RULES = declare(
@@ -259,8 +269,7 @@ def _entries(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
             if entry.get(key) != own.get(key):
                 yield RULES["resource-not-as-expected"].issue(
                     DESCRIPTOR,
-                    f"{key} of {name} is {shown(entry.get(key))}, "
-                    f"expected {shown(own.get(key))}.",
+                    f"{key} of {name} is {shown(entry.get(key))}, expected {shown(own.get(key))}.",
                     field=f"{pointer}/{key}",
                 )
         yield from _integrity(package, entry, pointer)
@@ -278,7 +287,9 @@ def _integrity(package: Package, entry: dict[str, Any], pointer: str) -> Iterato
         message = f"{path} has {size} bytes, the descriptor says {entry.get('bytes')}."
         yield RULES["bytes-differ"].issue(entry["name"], message, field="bytes")
     elif entry.get("hash") != f"sha256:{digest}":
-        message = f"{path} has the checksum sha256:{digest}, the descriptor says {entry.get('hash')}."
+        message = (
+            f"{path} has the checksum sha256:{digest}, the descriptor says {entry.get('hash')}."
+        )
         yield RULES["hash-differs"].issue(entry["name"], message, field="hash")
 
 
@@ -293,7 +304,7 @@ def _unlisted(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
                 yield RULES["file-unlisted"].issue(path, message)
 
 
-def _loose_fields(resource: Resource) -> Iterator[tuple[str, str]]:
+def loose_fields(resource: Resource) -> Iterator[tuple[str, str]]:
     """Yield (field, what is missing) of a Table Schema that constrains too little."""
     schema = resource.schema
     references = {name for key in schema.get("foreignKeys", []) for name in key["fields"]}
@@ -316,16 +327,16 @@ def _loose_fields(resource: Resource) -> Iterator[tuple[str, str]]:
             yield name, "the field is named as a reference but is no foreign key"
 
 
-def _loose_objects(schema: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+def loose_objects(schema: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
     """Yield (pointer, what is missing) of a JSON Schema that leaves an object open."""
     if isinstance(schema, list):
         for number, item in enumerate(schema):
-            yield from _loose_objects(item, f"{pointer}/{number}")
+            yield from loose_objects(item, f"{pointer}/{number}")
     elif isinstance(schema, dict):
         if schema.get("type") == "object" and schema.get("additionalProperties") is not False:
             yield pointer or "/", "the object is not closed by additionalProperties"
         for key, item in schema.items():
-            yield from _loose_objects(item, f"{pointer}/{key}")
+            yield from loose_objects(item, f"{pointer}/{key}")
 
 
 def _schema(package: Package, resource: Resource) -> Iterator[Issue]:
@@ -343,7 +354,7 @@ def _schema(package: Package, resource: Resource) -> Iterator[Issue]:
     elif not jsonschema_rs.meta.is_valid(value):
         message = f"{resource.schema_path} is not a JSON Schema."
         yield RULES["not-as-profile"].issue(resource.schema_path, message)
-    loose = _loose_fields(resource) if resource.tabular else _loose_objects(value)
+    loose = loose_fields(resource) if resource.tabular else loose_objects(value)
     for place, missing in loose:
         message = f"At {place}, {missing}."
         yield RULES["schema-too-loose"].issue(resource.schema_path, message, field=place)

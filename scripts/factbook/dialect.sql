@@ -18,6 +18,9 @@ CREATE OR REPLACE MACRO printed_magnitude(word) AS CASE lower(word)
   WHEN 'billion' THEN 1000000000 WHEN 'trillion' THEN 1000000000000
 END;
 
+-- A text in which everything but letters, digits, full stops and hyphens is a space.
+CREATE OR REPLACE MACRO words_apart(text) AS regexp_replace(text, '[^A-Za-z0-9.-]', ' ', 'g');
+
 -- Runs of eight words, lower case, joined by spaces.
 CREATE OR REPLACE MACRO words_of(text) AS
   regexp_extract_all(lower(text), '[a-z0-9]+(?:[-''.][a-z0-9]+)*');

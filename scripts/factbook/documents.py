@@ -93,8 +93,8 @@ def check_lists(value: dict[str, Any], resources: list[Resource]) -> Iterator[Is
         listed[entry["list"]] = codes
     for resource in resources:
         for place, found, field in _closed_lists(resource):
-            codes = listed.get(place)
-            choice = "|".join(codes or [])
+            codes = listed.get(place, [])
+            choice = "|".join(codes)
             if found not in (codes, f"^({choice})( ({choice}))*$"):
                 message = f"{field} allows {shown(found, 200)}, the vocabulary {shown(codes, 200)}."
                 yield CONSISTENCY["list-not-as-schema"].issue(

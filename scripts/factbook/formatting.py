@@ -5,16 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import os
 import tempfile
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from factbook import canonical, descriptor, nested
 from factbook.package import DESCRIPTOR, CannotRunError, Package, UnreadableError, parse_json
 from factbook.tables import Tables
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def _text(package: Package, name: str) -> str:
@@ -96,8 +93,6 @@ def formatted(package: Package) -> dict[str, str]:
 
 
 def _write(folder: str, files: dict[str, str]) -> Path:
-    from pathlib import Path  # noqa: PLC0415
-
     root = Path(folder)
     for name, content in files.items():
         path = root / name
@@ -112,4 +107,4 @@ def write(root: Path, files: dict[str, str]) -> None:
         path = root / name
         part = path.with_name(path.name + ".part")
         part.write_bytes(content.encode())
-        os.replace(part, path)
+        part.replace(path)

@@ -85,8 +85,10 @@ RULES = declare(
 _SCRIPTS_WITH_DOUBLES = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
 _DOUBLES = set("аеорсухіѕјһԁАВЕЅІЈКМНОРСТХУοαινυρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
 _FULL_WIDTH_PUNCTUATION = set("，。：；！？（）、“”‘’《》—…·×")
-# Blank in every font although Unicode counts them as letters or symbols.
-_BLANK_LETTERS = set("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
+_INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+_VARIATION_SELECTORS = set(map(chr, range(0xFE00, 0xFE10)))
+# Blank in every font although Unicode counts them as letters, symbols or marks.
+_BLANK_LETTERS = set("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5") | _VARIATION_SELECTORS
 
 
 def script(char: str) -> str:
@@ -97,19 +99,17 @@ def script(char: str) -> str:
 def _fault_of(char: str) -> str | None:
     """Return the fault that a character commits wherever it stands, or None."""
     category = unicodedata.category(char)
-    if char in "\n" or char in _FULL_WIDTH_PUNCTUATION:
-        return None
-    if category == "Zs" and char != " ":
-        return "odd-space"
-    if category in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} or char in _BLANK_LETTERS:
-        return "invisible-character"
-    if unicodedata.name(char, "").startswith("VARIATION SELECTOR"):
-        return "invisible-character"
-    if category[0] in "LN" and unicodedata.normalize("NFKC", char) != char:
-        return "look-alike"
-    if category[0] == "P" and unicodedata.normalize("NFKC", char) != char:
-        return "look-alike"
-    return None
+    if char in _FULL_WIDTH_PUNCTUATION | {"\n", " "}:
+        fault = None
+    elif category == "Zs":
+        fault = "odd-space"
+    elif category in _INVISIBLE or char in _BLANK_LETTERS:
+        fault = "invisible-character"
+    elif category[0] in "LNP" and unicodedata.normalize("NFKC", char) != char:
+        fault = "look-alike"
+    else:
+        fault = None
+    return fault
 
 
 def _mixed_words(line: str) -> Iterator[str]:
@@ -124,7 +124,7 @@ def characters(resource: str, text: str) -> Iterator[Issue]:
     """Yield an issue for every line of a text that holds a character no file should hold."""
     alphabet = set(text)
     faults = {char: fault for char in alphabet if (fault := _fault_of(char))}
-    mixing = any(script(char) in _SCRIPTS_WITH_DOUBLES for char in alphabet if ord(char) > 127)
+    mixing = any(script(char) in _SCRIPTS_WITH_DOUBLES for char in alphabet if not char.isascii())
     if not faults and not mixing:
         return
     for row, line in enumerate(text.split("\n"), 1):
@@ -207,9 +207,7 @@ CELL_CHECKS: list[tuple[Rule, str]] = [
 ]
 # A row of cells joined by U+001F in which some cell breaks a rule above: one look at the row
 # instead of five at every cell.
-SUSPECT_ROW = (
-    f"(^|\x1f)( |{_FORMULA}|(?i:{_MISSING}|{_BOOLEAN})(\x1f|$))|  | (\x1f|$)|\n"
-)
+SUSPECT_ROW = f"(^|\x1f)( |{_FORMULA}|(?i:{_MISSING}|{_BOOLEAN})(\x1f|$))|  | (\x1f|$)|\n"
 FIELD_CHECKS: list[tuple[Rule, str, Callable[[str], bool]]] = [
     (
         RULES["label-not-chinese"],

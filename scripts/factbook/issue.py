@@ -54,8 +54,7 @@ class Rule:
 def declare(family: str, faults: dict[str, tuple[str, str]]) -> dict[str, Rule]:
     """Return the rules of a family by fault; faults maps fault to (promise, hint)."""
     return {
-        fault: Rule(f"{family}/{fault}", promise, hint)
-        for fault, (promise, hint) in faults.items()
+        fault: Rule(f"{family}/{fault}", promise, hint) for fault, (promise, hint) in faults.items()
     }
 
 

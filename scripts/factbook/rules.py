@@ -64,8 +64,8 @@ def waits_for(rule: SqlRule, available: set[str], *, text: bool) -> str:
     missing = rule.reads & (TEXT_TABLES | {"cues"} | tables) - available
     if missing & TEXT_TABLES and not text:
         return NEEDS_TEXT
-    missing = {"sources" if name in TEXT_TABLES else name for name in missing}
-    return f"waits for issues in {', '.join(sorted(missing))}" if missing else ""
+    names = sorted({"sources" if name in TEXT_TABLES else name for name in missing})
+    return f"waits for issues in {', '.join(names)}" if names else ""
 
 
 def run(con: duckdb.DuckDBPyConnection, rule: SqlRule) -> list[Issue]:

@@ -47,9 +47,7 @@ class Table:
         self.raw = quoted(f"raw_{resource.name}")
         self.key = quoted(resource.schema["primaryKey"][0])
         # The same order as canonical.row_key.
-        self.order = (
-            f"(regexp_replace({self.key}, '[0-9]+$', ''), length({self.key}), {self.key})"
-        )
+        self.order = f"(regexp_replace({self.key}, '[0-9]+$', ''), length({self.key}), {self.key})"
         self.loaded = False
         self.rows = 0
 
@@ -117,13 +115,17 @@ class Table:
         """
         header = ",".join(field["name"] for field in self.resource.schema["fields"])
         faulty = " OR ".join(f"({check.bad})" for check in field_checks(self.resource.schema))
+        quotes = (
+            "2 * len(regexp_extract_all(line, '[^\\x1f]*[,\"\\n][^\\x1f]*')) "
+            "+ strlen(line) - strlen(replace(line, '\"', ''))"
+        )
         query = (
-            "SELECT count(*), coalesce(sum(strlen(line) + 1 + 2 * len(regexp_extract_all(line, "
-            "'[^\\x1f]*[,\"\\n][^\\x1f]*')) + strlen(line) - strlen(replace(line, '\"', ''))), 0), "
+            f"SELECT count(*), coalesce(sum(strlen(line) + 1 + {quotes}), 0), "
             f"count(*) FILTER (WHERE regexp_matches(line, {literal(SUSPECT_ROW)})), "
-            f"count(*) FILTER (WHERE faulty), count(*) FILTER (WHERE before >= here) FROM (SELECT {joined_row(self.resource.schema)} AS line, "
-            f"{faulty} AS faulty, {self.order} AS here, "
-            f"lag({self.order}) OVER (ORDER BY rowid) AS before FROM {self.raw})"
+            "count(*) FILTER (WHERE faulty), count(*) FILTER (WHERE before >= here) "
+            f"FROM (SELECT {joined_row(self.resource.schema)} AS line, {faulty} AS faulty, "
+            f"{self.order} AS here, lag({self.order}) OVER (ORDER BY rowid) AS before "
+            f"FROM {self.raw})"
         )
         row = self.con.execute(query).fetchone()
         self.rows, body, suspect, found, unordered = map(int, row or (0, 0, 0, 0, 0))
@@ -131,7 +133,9 @@ class Table:
 
     def _bad_rows(self, check: Check) -> Iterator[Issue]:
         x = quoted(check.field)
-        query = f"SELECT rowid + 2, {self.key}, {x} FROM {self.raw} WHERE {check.bad} ORDER BY rowid"
+        query = (
+            f"SELECT rowid + 2, {self.key}, {x} FROM {self.raw} WHERE {check.bad} ORDER BY rowid"
+        )
         for row, record, value in self.con.execute(query).fetchall():
             said = check.text.replace("{value}", shown(value))
             yield check.rule.issue(
@@ -186,7 +190,5 @@ def _not_readable(resource: Resource, header: list[str], text: str) -> list[Issu
                 )
     except csv.Error as error:
         message = f"The quotes of the row do not match ({error})."
-        issues.append(
-            RULES["not-readable"].issue(resource.name, message, row=reader.line_num)
-        )
+        issues.append(RULES["not-readable"].issue(resource.name, message, row=reader.line_num))
     return issues

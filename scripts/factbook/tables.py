@@ -91,9 +91,10 @@ class Tables:
 
     def add(self, name: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
         """Add a table that rules may read beside the resources; columns maps name to SQL type."""
-        self.con.execute(f"CREATE TABLE {name} ({', '.join(f'{c} {t}' for c, t in columns.items())})")
+        typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
+        self.con.execute(f"CREATE TABLE {name} ({typed})")
         if rows:
-            # One list per column in one statement: a statement per row takes a hundred times as long.
+            # One list per column: a statement per row takes a hundred times as long.
             marks = ", ".join("unnest(?)" for _ in columns)
             self.con.execute(
                 f"INSERT INTO {name} SELECT {marks}",

@@ -6,7 +6,7 @@ SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'start' AS field,
 FROM facts f
 JOIN texts t ON t.source_id = f.source_id
 WHERE f.end > f.start AND f.end <= length(t.content)
-  AND (regexp_like(substring(t.content, f.start + 1, 1), '\s')
-    OR regexp_like(substring(t.content, f.end, 1), '\s')
-    OR regexp_like(substring(t.content, f.start, 2), '^\w\w$')
-    OR regexp_like(substring(t.content, f.end, 2), '^\w\w$'))
+  AND (substring(t.content, f.start + 1, 1) IN (' ', chr(10))
+    OR substring(t.content, f.end, 1) IN (' ', chr(10))
+    OR regexp_like(substring(t.content, f.start, 2), '^[A-Za-z0-9]{2}$')
+    OR regexp_like(substring(t.content, f.end, 2), '^[A-Za-z0-9]{2}$'))

@@ -5,5 +5,5 @@ SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'object_text' AS fiel
 FROM facts f
 JOIN texts t ON t.source_id = f.source_id
 WHERE f.object_text IS NOT NULL
-  AND instr(' ' || regexp_replace(substring(t.content, f.start + 1, f.end - f.start), '[^\w.-]', ' ', 'g') || ' ',
+  AND instr(' ' || words_apart(substring(t.content, f.start + 1, f.end - f.start)) || ' ',
     ' ' || f.object_text || ' ') = 0

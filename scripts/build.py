@@ -1,0 +1,48 @@
+"""Validate this repository's package and build its release in dist/.
+
+Exit status: 0 built, 1 the package has issues, 2 could not run. Unless it is 0, an earlier
+dist/ stays as it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from factbook import archive, article, report, validation
+from factbook.descriptor import OWN_ROOT
+from factbook.package import DESCRIPTOR, CannotRunError, open_package, parse_json
+
+
+def arguments() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    parser = argparse.ArgumentParser(prog="build.py", description=__doc__)
+    parser.add_argument("--article", type=Path, metavar="FILE", help="the report's text")
+    return parser
+
+
+def main(argv: list[str] | None = None, root: Path = OWN_ROOT) -> int:
+    """Run the command on the package in root and return its exit status."""
+    options = arguments().parse_args(argv)
+    try:
+        text = article.read_article(options.article) if options.article else None
+        package = open_package(root)
+        result = validation.validate(package, text)
+        print(report.as_text(result))
+        if result.issues:
+            print("build.py: nothing was built.", file=sys.stderr)
+            return 1
+        value = parse_json(package.read(DESCRIPTOR))
+        files = archive.release(package, f"{value['name']}-{value['version']}")
+        archive.replace_folder(root / "dist", files)
+    except (CannotRunError, OSError) as error:
+        print(f"build.py: {error}", file=sys.stderr)
+        return 2
+    for name, data in files.items():
+        print(f"dist/{name}  {len(data)} bytes")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

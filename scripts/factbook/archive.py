@@ -1,0 +1,93 @@
+"""The release archive and SHA256SUMS: the same input gives the same bytes everywhere.
+
+Members are stored, not deflated, because compressors differ between builds of zlib; names are
+sorted; dates, modes and the making system are fixed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from factbook.package import CannotRunError, Package, UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# What is needed to use and to check the data without a network, and nothing else.
+RELEASED = (
+    "CHANGELOG.md",
+    "CITATION.cff",
+    "LICENSE",
+    "README.md",
+    "datapackage.json",
+    "requirements.txt",
+    "data/*",
+    "schemas/*",
+    "scripts/**/*.py",
+    "scripts/**/*.sql",
+)
+CHECKSUMS = "SHA256SUMS"
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def checksums(files: Iterable[tuple[str, bytes]]) -> bytes:
+    """Return the lines that `sha256sum -c` reads."""
+    lines = (f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files)
+    return "".join(lines).encode()
+
+
+def released(package: Package) -> list[tuple[str, bytes]]:
+    """Return (path, bytes) of every released file, sorted; raises CannotRunError."""
+    names: set[str] = set()
+    for pattern in RELEASED:
+        found = {p.relative_to(package.root).as_posix() for p in package.root.glob(pattern)}
+        if not found:
+            message = f"{pattern} is missing. Restore it before a release is built."
+            raise CannotRunError(message)
+        names |= found
+    try:
+        return [(name, package.read(name)) for name in sorted(names)]
+    except UnreadableError as error:
+        message = f"A file to release {error}. Repair it before a release is built."
+        raise CannotRunError(message) from None
+
+
+def archive(files: list[tuple[str, bytes]]) -> bytes:
+    """Return a zip archive of (path, bytes), with their SHA256SUMS as its last member."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as zipped:
+        for name, data in [*files, (CHECKSUMS, checksums(files))]:
+            info = zipfile.ZipInfo(name, _DATE)
+            info.create_system = 3
+            info.external_attr = 0o100644 << 16
+            zipped.writestr(info, data)
+    return out.getvalue()
+
+
+def release(package: Package, name: str) -> dict[str, bytes]:
+    """Return the files of a release by name: the archive <name>.zip and SHA256SUMS."""
+    zipped = archive(released(package))
+    return {f"{name}.zip": zipped, CHECKSUMS: checksums([(f"{name}.zip", zipped)])}
+
+
+def replace_folder(folder: Path, files: dict[str, bytes]) -> None:
+    """Put files into a folder in place of all it held; on any error it stays as it was."""
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".release-") as work:
+        new, old = Path(work) / "new", Path(work) / "old"
+        new.mkdir()
+        for name, data in files.items():
+            (new / name).write_bytes(data)
+        if folder.exists():
+            folder.rename(old)
+        try:
+            new.rename(folder)
+        except OSError:
+            if old.exists():
+                shutil.move(old, folder)
+            raise

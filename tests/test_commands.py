@@ -1,0 +1,237 @@
+"""The commands as somebody calls them: exit status, messages, and what they leave behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+import build
+import format as formatter
+import harness
+import validate
+from factbook import archive, descriptor
+from factbook.package import Package
+
+
+def spoil(root: Path) -> None:
+    """Give the example a fault of meaning that leaves its structure whole."""
+    edit = {"table": "facts", "record": "f0003", "set": {"value": "41"}}
+    harness.apply(root, edit)
+    harness.refresh(root)
+
+
+def files(root: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(root).as_posix(): path.read_bytes()
+        for path in sorted(root.rglob("*"))
+        if path.is_file()
+    }
+
+
+def releasable(root: Path) -> Path:
+    """Add to the example what a release needs beside the data."""
+    for name in ("CITATION.cff", "LICENSE", "README.md", "requirements.txt"):
+        (root / name).write_bytes((harness.ROOT / name).read_bytes())
+    (root / "scripts").mkdir()
+    (root / "scripts" / "validate.py").write_text("print('checked')\n")
+    (root / "scripts" / "one.sql").write_text("SELECT 1\n")
+    return root
+
+
+def test_this_repository_is_valid(capsys: pytest.CaptureFixture[str]) -> None:
+    assert validate.main([]) == 0
+    assert capsys.readouterr().out.startswith("0 issues. ")
+
+
+def test_without_the_text_rules_are_reported_as_not_run(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert validate.main([str(example)]) == 0
+    assert "12 rules need the article's text (--article FILE)." in capsys.readouterr().out
+    assert validate.main([str(example), "--article", str(harness.ARTICLE)]) == 0
+    assert "article" not in capsys.readouterr().out
+
+
+def test_text_report(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(example)
+    assert validate.main([str(example)]) == 1
+    first, hint, last = capsys.readouterr().out.splitlines()
+    assert first == (
+        "data/facts.csv:4 f0003 value: The value is 41, but the figure is printed as 40. "
+        "[quantity/value-not-as-printed]"
+    )
+    assert hint == "    Correct value or printed, so that both say the same number."
+    assert last.startswith("1 issue. ")
+
+
+def test_json_report(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    spoil(example)
+    assert validate.main([str(example), "--format", "json"]) == 1
+    value = json.loads(capsys.readouterr().out)
+    assert value["valid"] is False
+    assert value["issues"] == [
+        {
+            "code": "quantity/value-not-as-printed",
+            "resource": "facts",
+            "row": 4,
+            "record": "f0003",
+            "field": "value",
+            "message": "The value is 41, but the figure is printed as 40.",
+            "hint": "Correct value or printed, so that both say the same number.",
+            "path": "data/facts.csv",
+        }
+    ]
+    assert "evidence/span-hash-differs" in value["rules_not_run"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["nowhere"], "nowhere is not a folder"),
+        (["."], "holds no datapackage.json"),
+        ([".", "--article", "nowhere.txt"], "nowhere.txt cannot be read"),
+    ],
+)
+def test_what_cannot_run_says_why(
+    arguments: list[str],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert validate.main(arguments) == 2
+    captured = capsys.readouterr()
+    assert words in captured.err
+    assert captured.out == ""
+
+
+def test_list_names_every_rule_with_its_promise(capsys: pytest.CaptureFixture[str]) -> None:
+    assert validate.main(["--list"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == len(set(lines))
+    assert all(line.split("  ", 1)[1].strip().endswith(".") for line in lines)
+
+
+def test_damage_to_the_descriptor_ends_in_a_message(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = example / "datapackage.json"
+    whole = path.read_bytes()
+    for damaged in (b"", b"[]", b"{}", b'"x"', b"\xff", whole[:200], b"[" * 100_000):
+        path.write_bytes(damaged)
+        assert validate.main([str(example)]) == 1
+        assert "datapackage.json" in capsys.readouterr().out
+
+
+def test_format_restores_spelling_and_order(example: Path) -> None:
+    before = files(example)
+    facts = example / "data" / "facts.csv"
+    header, *rows = facts.read_text(encoding="utf-8").splitlines()
+    spelt = "\r\n".join([header, *reversed(rows)]).replace("gazette,1,", '"gazette",1,')
+    facts.write_bytes(b"\xef\xbb\xbf" + spelt.encode())
+    (example / "data" / "facts.json").unlink()
+    vocabulary = example / "data" / "vocabulary.json"
+    vocabulary.write_text(json.dumps(json.loads(vocabulary.read_text(encoding="utf-8"))))
+    assert formatter.main([str(example), "--check"]) == 1
+    assert facts.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert formatter.main([str(example)]) == 0
+    assert files(example) == before
+    assert formatter.main([str(example), "--check"]) == 0
+
+
+def test_format_changes_nothing_it_cannot_read(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    facts = example / "data" / "facts.csv"
+    whole = facts.read_bytes()
+    for damaged in (whole.replace(b"f0004,", b"f0004", 1), b"\xff" + whole, whole + b'"open'):
+        facts.write_bytes(damaged)
+        before = files(example)
+        assert formatter.main([str(example)]) == 2
+        assert "data/facts.csv" in capsys.readouterr().err
+        assert files(example) == before
+
+
+def test_build_writes_an_archive_that_verifies_itself(example: Path, tmp_path: Path) -> None:
+    releasable(example)
+    assert build.main(["--article", str(harness.ARTICLE)], example) == 0
+    dist = example / "dist"
+    assert sorted(path.name for path in dist.iterdir()) == ["SHA256SUMS", "example-1.0.0.zip"]
+    check = ["sha256sum", "--strict", "-c", "SHA256SUMS"]
+    subprocess.run(check, cwd=dist, check=True)
+    unpacked = tmp_path / "unpacked"
+    with zipfile.ZipFile(dist / "example-1.0.0.zip") as zipped:
+        zipped.extractall(unpacked)
+    subprocess.run(check, cwd=unpacked, check=True)
+    assert validate.main([str(unpacked), "--article", str(harness.ARTICLE)]) == 0
+
+
+def test_issues_build_nothing_and_leave_the_last_release(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    releasable(example)
+    (example / "dist").mkdir()
+    (example / "dist" / "earlier.zip").write_bytes(b"earlier")
+    spoil(example)
+    assert build.main([], example) == 1
+    (example / "README.md").unlink()
+    harness.apply(example, {"table": "facts", "record": "f0003", "set": {"value": "40"}})
+    harness.refresh(example)
+    assert build.main([], example) == 2
+    assert "README.md is missing" in capsys.readouterr().err
+    assert files(example / "dist") == {"earlier.zip": b"earlier"}
+    assert not list(example.glob(".release-*"))
+
+
+def test_release_folder_survives_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "dist"
+    archive.replace_folder(folder, {"a": b"1"})
+    rename = Path.rename
+
+    def fail(self: Path, target: Path) -> Path:
+        if self.name == "new":
+            message = "disk full"
+            raise OSError(message)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", fail)
+    with pytest.raises(OSError, match="disk full"):
+        archive.replace_folder(folder, {"a": b"2"})
+    assert files(folder) == {"a": b"1"}
+
+
+def test_release_is_the_same_bytes_elsewhere(tmp_path: Path) -> None:
+    """Build this repository twice, in folders, time zones, locales and umasks of their own."""
+    digests = []
+    for number, (zone, locale, umask) in enumerate(
+        [("UTC", "C", "022"), ("Asia/Shanghai", "C.UTF-8", "077")]
+    ):
+        folder = tmp_path / f"copy {number}"
+        folder.mkdir()
+        for name, data in archive.released(Package(descriptor.OWN_ROOT)):
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            os.utime(path, (number, number))
+        subprocess.run(
+            ["sh", "-c", f'umask {umask} && exec "$0" scripts/build.py', sys.executable],
+            cwd=folder,
+            check=True,
+            env={
+                **os.environ,
+                "TZ": zone,
+                "LC_ALL": locale,
+                "PYTHONHASHSEED": str(number + 1),
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
+        )
+        digests.append(files(folder / "dist"))
+    assert digests[0] == digests[1]
+    assert len(digests[0]) == 2

@@ -1,0 +1,277 @@
+"""What the project promises about itself: standards, structure, documents."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import shlex
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+import frictionless
+import jsonschema
+import pytest
+import sqlglot
+import yaml
+from packaging.version import Version
+
+import harness
+import validate
+from factbook import constraints, descriptor, hygiene, report, rules, validation
+from factbook.package import Package, open_package
+from factbook.tables import Tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROOT = harness.ROOT
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TABULAR = [resource for resource in descriptor.expected().values() if resource.tabular]
+
+
+def load(name: str) -> Any:
+    return json.loads((ROOT / name).read_text(encoding="utf-8"))
+
+
+def test_frictionless_finds_the_package_valid() -> None:
+    found = frictionless.validate(str(ROOT / "datapackage.json"))
+    assert found.valid, found.flatten(["title", "message"])
+
+
+@pytest.mark.parametrize("name", ["facts", "vocabulary"])
+def test_jsonschema_agrees_on_the_documents(name: str) -> None:
+    schema = load(f"schemas/{name}.schema.json")
+    jsonschema.Draft202012Validator.check_schema(schema)
+    jsonschema.validate(load(f"data/{name}.json"), schema)
+
+
+@pytest.mark.parametrize("resource", TABULAR, ids=lambda resource: resource.name)
+def test_examples_satisfy_their_own_constraints(resource: descriptor.Resource) -> None:
+    con = Tables().con
+    names = [field["name"] for field in resource.schema["fields"]]
+    examples = [str(field["example"]) for field in resource.schema["fields"]]
+    columns = ", ".join(f"? AS {constraints.quoted(name)}" for name in names)
+    con.execute(f"CREATE TABLE row AS SELECT {columns}", examples)
+    checks = [
+        *constraints.field_checks(resource.schema),
+        *constraints.cell_checks(resource.schema),
+    ]
+    for check in checks:
+        found = con.execute(f"SELECT count(*) FROM row WHERE {check.bad}").fetchone()
+        assert found == (0,), (check.field, check.rule.code)
+
+
+def test_a_suspect_row_is_one_that_a_cell_check_rejects() -> None:
+    """The one look at a row sees exactly what the checks of its cells see."""
+    cells = [
+        "plain",
+        "a b",
+        "x=1",
+        "- 5",
+        "-5",
+        "5-",
+        "N.A.",
+        "naa",
+        "Nancy",
+        "none",
+        "None ",
+        "nothing",
+        "NULL",
+        "nullo",
+        "n/a",
+        "on",
+        "once",
+        "yes",
+        " x",
+        "x ",
+        "a  b",
+        "=x",
+        "+x",
+        "@x",
+        "-x",
+        "--",
+        "-",
+        ".",
+        "?",
+        "x.",
+        "inf",
+        "a\nb",
+        "true",
+        "untrue",
+    ]
+    schema = {"fields": [{"name": "x"}, {"name": "y"}]}
+    checks = " OR ".join(f"({check.bad})" for check in constraints.cell_checks(schema))
+    con = duckdb.connect()
+    con.execute('CREATE TABLE t ("x" VARCHAR, "y" VARCHAR)')
+    con.executemany("INSERT INTO t VALUES (?, ?)", [(a, b) for a in cells for b in cells])
+    line, suspect = constraints.joined_row(schema), constraints.literal(hygiene.SUSPECT_ROW)
+    query = f"SELECT x, y FROM t WHERE regexp_matches({line}, {suspect}) <> ({checks})"
+    assert con.execute(query).fetchall() == []
+
+
+def test_descriptor_rules_that_speak_of_our_own_schemas() -> None:
+    """These fire on a schema that equals the validator's own, so no case can show them."""
+    resource = descriptor.expected()["facts"]
+    for damage, missing in (
+        ({"title": ""}, "title"),
+        ({"constraints": {"required": True}}, "neither pattern nor enum nor maxLength"),
+    ):
+        schema = json.loads(json.dumps(resource.schema))
+        schema["fields"][0] |= damage
+        loose = descriptor.Resource("facts", resource.path, True, "x.json", schema)  # noqa: FBT003
+        assert any(missing in text for _, text in descriptor.loose_fields(loose))
+    assert not list(descriptor.loose_fields(resource))
+    opened = {"type": "object", "properties": {"a": {"type": "object"}}}
+    assert len(list(descriptor.loose_objects(opened))) == 2
+    assert not list(descriptor.loose_objects(load("schemas/facts.schema.json")))
+    schema = load("schemas/units.tableschema.json")
+    schema["foreignkeys"] = []
+    codes = {i.code for i in descriptor.against_profile("tableschema", "x.json", schema)}
+    assert codes == {"descriptor/unknown-key"}
+
+
+@pytest.mark.parametrize("rule", rules.rules(), ids=lambda rule: rule.rule.code)
+def test_rules_use_the_sql_that_duckdb_and_spark_share(rule: rules.SqlRule) -> None:
+    ours = sqlglot.parse_one(rule.query, read="duckdb")
+    theirs = sqlglot.parse_one(rule.query, read="spark")
+    # Spark's CAST is lenient, so the parser calls it by the name of DuckDB's TRY_CAST.
+    kinds = [
+        {type(node) for node in tree.walk()} - {sqlglot.exp.Cast, sqlglot.exp.TryCast}
+        for tree in (ours, theirs)
+    ]
+    assert kinds[0] == kinds[1]
+    assert '"' not in rule.query, "Spark quotes names otherwise"
+    assert "\\" not in rule.query, "Spark reads a backslash in a text otherwise"
+
+
+def test_a_rule_that_crashes_is_an_issue_and_the_others_run(
+    example: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    broken = rules.parse("quantity/broken", "-- A promise.\n-- hint: Do.\nSELECT no FROM facts f")
+    several = (broken, *rules.rules())
+    monkeypatch.setattr(rules, "rules", lambda: several)
+    found = validation.validate(open_package(example))
+    assert [issue.code for issue in found.issues] == ["rules/crashed"]
+    assert "quantity/broken" in found.issues[0].message
+
+
+def test_imports_run_one_way() -> None:
+    """A module imports only modules that stand above it in the map of the package."""
+    package = ROOT / "scripts" / "factbook"
+    tree = ast.parse((package / "__init__.py").read_text(encoding="utf-8"))
+    order = re.findall(r"^    (\w+)  ", ast.get_docstring(tree) or "", re.MULTILINE)
+    assert sorted(order) == sorted(
+        path.stem for path in package.glob("*.py") if path.stem != "__init__"
+    )
+    for place, name in enumerate(order):
+        module = ast.parse((package / f"{name}.py").read_text(encoding="utf-8"))
+        for node in ast.walk(module):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("factbook"):
+                parts = (node.module or "").split(".")
+                names = parts[1:] or [alias.name for alias in node.names]
+                assert all(order.index(n) < place for n in names), (name, names)
+
+
+def test_only_package_opens_files_of_the_data() -> None:
+    allowed = {"package.py", "formatting.py", "archive.py", "article.py", "rules.py"}
+    own = {"tables.py": "DIALECT", "nested.py": "QUERY", "descriptor.py": "path.read_bytes"}
+    for path in (ROOT / "scripts" / "factbook").glob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        opens = re.findall(r"(\w+)\.(?:read_text|read_bytes|open)\(", text)
+        if path.name not in allowed and opens:
+            assert path.name in own, f"{path.name} opens {opens}"
+
+
+def test_readme_commands_are_nox_sessions_and_scripts() -> None:
+    assert len(README.splitlines()) < 150
+    listed = subprocess.run(
+        [sys.executable, "-m", "nox", "--list"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    noxfile = (ROOT / "noxfile.py").read_text(encoding="utf-8")
+    sessions = set(re.findall(r"@nox\.session(?:\(name=\"(\w+)\"\))?\ndef (\w+)", noxfile))
+    names = {name or function for name, function in sessions}
+    if listed.returncode == 0:
+        assert all(f"* {name}" in listed.stdout or f"- {name}" in listed.stdout for name in names)
+    assert set(re.findall(r"nox -s (\w+)", README)) <= names
+    line = re.search(r"With nox: (.*)\.", README)
+    assert line is not None
+    assert set(re.findall(r"`(\w+)`", line[1])) == names
+    for script in re.findall(r"scripts/(\w+\.py)", README):
+        assert (ROOT / "scripts" / script).is_file()
+    for command in re.findall(r"^python scripts/validate\.py(.*)$", README, re.MULTILINE):
+        validate.arguments().parse_args(shlex.split(command))
+
+
+def test_readme_links_lead_somewhere() -> None:
+    for target in re.findall(r"\]\((?!https?://)([^)#]+)", README):
+        assert (ROOT / target).exists(), target
+
+
+def test_readme_figures_are_those_of_the_data() -> None:
+    counts = dict(re.findall(r"\(data/([\w.]+)\) \| [^|]+ \| (\d+) \|", README))
+    for resource in TABULAR:
+        rows = (ROOT / resource.path).read_text(encoding="utf-8").count("\n") - 1
+        assert counts[f"{resource.name}.csv"] == str(rows)
+    assert counts["facts.json"] == counts["facts.csv"]
+    assert counts["vocabulary.json"] == str(len(load("data/vocabulary.json")["lists"]))
+    assert f"with {len(validation.catalogue())} rules" in README
+    facts = {fact["fact_id"]: fact for fact in load("data/facts.json")["facts"]}
+    told = facts["f0057"]
+    assert told["subject"]["entity_id"] == "china"
+    assert told["predicate"]["predicate_id"] == "number-of-5g-base-stations"
+    assert told["quantity"]["comparator"] == "gt"
+    assert told["quantity"]["value"] == "3377000"
+    assert told["quantity"]["printed"] == "3.377 million"
+    assert told["asserted_by"]["entity_id"] == "liu-liehong"
+    assert [facts[i]["modality"] for i in ("f0016", "f0017")] == ["stated", "planned"]
+    assert [facts[i]["quantity"]["value"] for i in ("f0016", "f0017")] == ["100", "200"]
+
+
+def test_readme_shows_a_real_report(tmp_path: Path) -> None:
+    root = tmp_path / "copy"
+    for name in ("data", "schemas"):
+        harness.copy(ROOT / name, root / name)
+    for name in ("datapackage.json", "CHANGELOG.md"):
+        (root / name).write_bytes((ROOT / name).read_bytes())
+    edit = {"table": "facts", "record": "f0016", "set": {"value": "100000"}}
+    harness.apply(root, edit)
+    harness.refresh(root)
+    shown = report.as_text(validation.validate(open_package(root)))
+    assert f"```text\n{shown}\n```" in README
+
+
+def test_citation_agrees_with_the_descriptor() -> None:
+    citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    value = load("datapackage.json")
+    assert citation["title"] == value["title"]
+    assert citation["version"] == value["version"]
+    assert str(citation["date-released"]) == value["created"][:10]
+    assert citation["license"] == value["licenses"][0]["name"]
+    assert citation["keywords"] == value["keywords"]
+
+
+def test_locks_hold_what_the_groups_ask_for() -> None:
+    for name in ("requirements.txt", "requirements-dev.txt"):
+        text = (ROOT / name).read_text(encoding="utf-8")
+        pins = re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)[^\\]*\\$", text, re.MULTILINE)
+        assert pins
+        assert all(Version(version) for _, version in pins)
+        assert text.count("--hash=sha256:") >= len(pins)
+        assert "http" not in text.replace("aiohttp", "")
+
+
+def test_all_checked_text_is_ours_to_check() -> None:
+    """Every rule of meaning reads only tables that exist."""
+    known = {resource.name for resource in TABULAR} | rules.TEXT_TABLES | {"cues", "releases"}
+    raw = {f"raw_{resource.name}" for resource in TABULAR}
+    for rule in rules.rules():
+        assert rule.reads & known, rule.rule.code
+        assert {name for name in rule.reads if name.startswith("raw_")} <= raw
+    assert Package(ROOT).size("data/facts.csv") > 0
