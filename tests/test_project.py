@@ -192,13 +192,9 @@ def test_readme_commands_are_nox_sessions_and_scripts() -> None:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        check=False,
+        check=True,
     )
-    noxfile = (ROOT / "noxfile.py").read_text(encoding="utf-8")
-    sessions = set(re.findall(r"@nox\.session(?:\(name=\"(\w+)\"\))?\ndef (\w+)", noxfile))
-    names = {name or function for name, function in sessions}
-    if listed.returncode == 0:
-        assert all(f"* {name}" in listed.stdout or f"- {name}" in listed.stdout for name in names)
+    names = set(re.findall(r"^[*-] (\w+)", listed.stdout, re.MULTILINE))
     assert set(re.findall(r"nox -s (\w+)", README)) <= names
     line = re.search(r"With nox: (.*)\.", README)
     assert line is not None
