@@ -14,7 +14,8 @@ The edits of a case, each a JSON object:
     {"json": "datapackage.json", "at": "/licenses", "remove": true}     remove a value
 
 An edit that hits nothing is an error. After the edits, unless "refresh" is false, facts.json is
-generated again where the tables allow it, and sizes and checksums follow the files.
+generated again where the tables allow it, and sizes and checksums follow the files; with
+"refresh": "digests" only sizes and checksums do.
 """
 
 from __future__ import annotations
@@ -58,8 +59,9 @@ def copy(source: Path, folder: Path) -> Path:
 def refresh(root: Path) -> None:
     """Generate facts.json again where the tables allow it; refresh sizes and checksums."""
     package, tables = Package(root), Tables()
-    tables.load(package, descriptor.expected().values())
-    if set(tables.loaded) >= nested.NEEDS and (root / "data").is_dir():
+    issues = tables.load(package, descriptor.expected().values())
+    broken = any(issue.code.startswith(("tables/", "reference/")) for issue in issues)
+    if not broken and set(tables.loaded) >= nested.NEEDS and (root / "data").is_dir():
         (root / "data" / "facts.json").write_text(nested.text(tables), encoding="utf-8")
     refresh_digests(root)
 

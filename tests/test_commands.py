@@ -130,6 +130,14 @@ def test_damage_to_the_descriptor_ends_in_a_message(
         assert "datapackage.json" in capsys.readouterr().out
 
 
+def test_a_folder_may_have_any_name(pristine: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "odd [1] 'two'; DROP TABLE facts -- *?\"量\""
+    root = harness.copy(pristine, folder)
+    assert validate.main([str(root)]) == 0
+    spoil(root)
+    assert validate.main([str(root)]) == 1
+
+
 def test_format_restores_spelling_and_order(example: Path) -> None:
     before = files(example)
     facts = example / "data" / "facts.csv"

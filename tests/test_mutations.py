@@ -36,7 +36,9 @@ def test_case(name: str, example: Path) -> None:
     jsonschema.validate(case, SCHEMA)
     for edit in case["edits"]:
         harness.apply(example, edit)
-    if case.get("refresh", True):
+    if case.get("refresh", True) == "digests":
+        harness.refresh_digests(example)
+    elif case.get("refresh", True):
         harness.refresh(example)
     text = article.read_article(harness.ARTICLE) if case.get("article", True) else None
     report = validation.validate(open_package(example), text)

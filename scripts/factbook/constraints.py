@@ -28,7 +28,7 @@ RULES = declare(
         ),
         "value-missing": ("No required cell is blank.", "Fill in the cell."),
         "not-an-integer": (
-            "Integers are digits alone, without sign of plus, leading zero or point.",
+            "Integers are digits alone, without plus sign, leading zero or point.",
             "Write a plain integer.",
         ),
         "not-a-number": (

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -68,12 +69,10 @@ class Table:
             message = f"The header is {shown(first, 200)}, expected {shown(','.join(header), 400)}."
             return [RULES["header-not-as-schema"].issue(resource.name, message, row=1)]
         if not self._read(package.path(resource.path), header):
-            return _not_readable(resource, header, text)
+            return _misread(resource, header, text)
         size, suspect, faulty, unordered = self._looked_over()
         if size != len(text.encode()):
-            return _not_readable(resource, header, text) or hygiene.check_csv_spelling(
-                resource.name, text
-            )
+            return _misread(resource, header, text)
         self.loaded = True
         checks = [
             *(field_checks(resource.schema) if faulty else []),
@@ -89,7 +88,7 @@ class Table:
         columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in header)
         try:
             self.con.execute(
-                f"CREATE TABLE {self.raw} AS SELECT * FROM read_csv({literal(str(path))}, "
+                f"CREATE TABLE {self.raw} AS SELECT * FROM read_csv({_file(path)}, "
                 f"columns = {{{columns}}}, auto_detect = false, header = true, delim = ',', "
                 "quote = '\"', escape = '\"', nullstr = '', strict_mode = true, "
                 "max_line_size = 10000000)"
@@ -172,6 +171,20 @@ class Table:
             yield hygiene.RULES["rows-not-in-order"].issue(
                 self.resource.name, message, row=row, record=record or ""
             )
+
+
+def _file(path: Path) -> str:
+    """Return a path as an SQL string that the engine does not take for a pattern of names."""
+    return literal(re.sub(r"([*?\[])", r"[\1]", str(path)))
+
+
+def _misread(resource: Resource, header: list[str], text: str) -> list[Issue]:
+    """Return why the engine could not read a text or read other cells than the file spells."""
+    return (
+        _not_readable(resource, header, text)
+        or hygiene.check_csv_spelling(resource.name, text)
+        or [RULES["not-readable"].issue(resource.name, "The file cannot be read as a table.")]
+    )
 
 
 def _not_readable(resource: Resource, header: list[str], text: str) -> list[Issue]:
