@@ -70,7 +70,7 @@ def refresh_digests(root: Path) -> None:
     """Refresh the sizes and checksums in the descriptor, if it can be read."""
     path = root / DESCRIPTOR
     try:
-        before = path.read_text(encoding="utf-8")
+        before = path.read_bytes().decode("utf-8")
         value = json.loads(before)
         if canonical.json_text(value) != before:
             return

@@ -5,8 +5,8 @@ The map, in the order in which a validation runs through it:
     issue        Rule and Issue, the two words everything else speaks
     package      opens a folder; nobody else opens files of the data
     canonical    the one spelling of CSV and JSON
-    descriptor   datapackage.json and schemas/ against the standard and our expectations
     hygiene      bytes, characters and cells
+    descriptor   datapackage.json and schemas/ against the standard and our expectations
     constraints  Table Schema → conditions in SQL
     table        one CSV file → DuckDB: load as text, run the conditions, add the typed table
     tables       the tables of a package in one database, and the references between them

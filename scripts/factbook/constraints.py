@@ -79,6 +79,14 @@ REFERENCE_RULES = declare(
 INTEGER = "0|-?[1-9][0-9]*"
 NUMBER = r"0|-?(0\.[0-9]*[1-9]|[1-9][0-9]*(\.[0-9]*[1-9])?)"
 DATE = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
+_BOUNDS = {
+    "minimum": ("below-minimum", "<", "minimum"),
+    "maximum": ("above-maximum", ">", "maximum"),
+}
+_LENGTHS = {
+    "minLength": ("too-short", "<", "at least"),
+    "maxLength": ("too-long", ">", "at most"),
+}
 SQL_TYPES = {"integer": "BIGINT", "number": "DECIMAL(28, 9)", "date": "DATE"}
 
 
@@ -123,10 +131,20 @@ def _type_checks(name: str, x: str, kind: str) -> Iterator[Check]:
         yield Check(RULES["not-a-date"], name, bad, "{value}")
 
 
+def _comparable(x: str, kind: str) -> str:
+    """Return a cell as something a bound can be compared with, NULL if its type does not hold.
+
+    Numbers as floating point: they have at most 15 digits, which it holds, and never overflow.
+    """
+    if kind == "date":
+        return f"CASE WHEN {_full(x, DATE)} THEN TRY_CAST({x} AS DATE) END"
+    pattern = INTEGER if kind == "integer" else NUMBER
+    return f"CASE WHEN {_full(x, pattern)} THEN CAST({x} AS DOUBLE) END"
+
+
 def _constraint_checks(
     name: str, x: str, kind: str, constraints: dict[str, Any]
 ) -> Iterator[Check]:
-    typed = f"TRY_CAST({x} AS {SQL_TYPES.get(kind, 'VARCHAR')})"
     for key, value in constraints.items():
         if key == "required" and value:
             yield Check(RULES["value-missing"], name, f"{x} IS NULL", "blank")
@@ -137,20 +155,15 @@ def _constraint_checks(
             codes = ", ".join(literal(code) for code in value)
             text = "{value}, which is none of " + ", ".join(value)
             yield Check(RULES["not-in-list"], name, f"{x} NOT IN ({codes})", text)
-        elif key == "minimum":
-            bound = literal(value) if kind == "date" else value
-            text = f"{{value}}, the minimum is {value}"
-            yield Check(RULES["below-minimum"], name, f"{typed} < {bound}", text)
-        elif key == "maximum":
-            bound = literal(value) if kind == "date" else value
-            text = f"{{value}}, the maximum is {value}"
-            yield Check(RULES["above-maximum"], name, f"{typed} > {bound}", text)
-        elif key == "minLength":
-            text = f"{{value}}, at least {value} characters are needed"
-            yield Check(RULES["too-short"], name, f"length({x}) < {value}", text)
-        elif key == "maxLength":
-            text = f"{{value}}, at most {value} characters are allowed"
-            yield Check(RULES["too-long"], name, f"length({x}) > {value}", text)
+        elif key in _BOUNDS:
+            fault, compare, noun = _BOUNDS[key]
+            bound = f"DATE {literal(value)}" if kind == "date" else value
+            text = f"{{value}}, the {noun} is {value}"
+            yield Check(RULES[fault], name, f"{_comparable(x, kind)} {compare} {bound}", text)
+        elif key in _LENGTHS:
+            fault, compare, amount = _LENGTHS[key]
+            text = f"{{value}}, {amount} {value} characters are allowed"
+            yield Check(RULES[fault], name, f"length({x}) {compare} {value}", text)
 
 
 def field_checks(schema: dict[str, Any]) -> list[Check]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
+from factbook import canonical, hygiene
 from factbook.issue import Issue, declare, shown
 from factbook.package import (
     DESCRIPTOR,
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 OWN_ROOT = Path(__file__).resolve().parents[2]
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+SEMANTIC = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
 METADATA = (
     "$schema",
     "name",
@@ -216,38 +219,59 @@ def against_profile(name: str, file: str, value: Any) -> Iterator[Issue]:
             )
 
 
-def load_json(package: Package, name: str) -> tuple[Any, list[Issue]]:
-    """Return (value, []) of a JSON file of the package, or (None, issues)."""
+def load_json(
+    package: Package, path: str, resource: str = "", *, canonically: bool = True
+) -> tuple[Any, list[Issue]]:
+    """Return (value, issues) of a JSON file of the package; value is None if it cannot be used.
+
+    Issues name the resource, or the path where the file is none; canonically says whether the
+    file must be laid out canonically.
+    """
+    name = resource or path
     try:
-        return parse_json(package.read(name)), []
+        text, issues = hygiene.check_bytes(name, package.read(path))
+        if text is None:
+            return None, issues
+        value = parse_json(text.encode())
     except UnreadableError as error:
-        return None, [RULES["path-not-readable"].issue(name, f"{name} {error}.")]
+        return None, [RULES["path-not-readable"].issue(name, f"{path} {error}.")]
     except DuplicateKeyError as error:
         message = f"The key {shown(error)} stands twice in one object."
         return None, [RULES["duplicate-key"].issue(name, message)]
     except ValueError as error:
-        return None, [RULES["not-json"].issue(name, f"{name} is not JSON: {error}.")]
+        return None, [RULES["not-json"].issue(name, f"{path} is not JSON: {error}.")]
+    issues = list(hygiene.escaped_controls(name, text))
+    if canonically and text != canonical.json_text(value):
+        message = "The file is not laid out canonically."
+        issues.append(hygiene.RULES["not-canonical"].issue(name, message))
+    return value, issues
 
 
 def _metadata(value: dict[str, Any]) -> Iterator[Issue]:
     for key in METADATA:
-        if key not in value:
+        if not value.get(key):
             yield RULES["metadata-missing"].issue(DESCRIPTOR, f"{key} is missing.", field=key)
-    version = value.get("version", "0.0.0")
-    if not re.fullmatch(r"(0|[1-9]\d*)(\.(0|[1-9]\d*)){2}", version, re.ASCII):
+    version = value.get("version") or "0.0.0"
+    if not SEMANTIC.fullmatch(version):
         message = f"version is {shown(version)}."
         yield RULES["version-not-semantic"].issue(DESCRIPTOR, message, field="version")
+    yield from _licences(value, "")
+    for number, entry in enumerate(value["resources"]):
+        yield from _licences(entry, f"/resources/{number}")
+
+
+def _licences(value: dict[str, Any], pointer: str) -> Iterator[Issue]:
     for number, licence in enumerate(value.get("licenses", [])):
         name = licence.get("name", "")
         try:
             known = canonicalize_license_expression(name) == name
         except InvalidLicenseExpression:
             known = False
-        if not known:
+        if not known or name.startswith("LicenseRef-"):
             yield RULES["licence-not-spdx"].issue(
                 DESCRIPTOR,
                 f"The licence name is {shown(name)}.",
-                field=f"/licenses/{number}/name",
+                field=f"{pointer}/licenses/{number}/name",
             )
 
 
@@ -272,7 +296,8 @@ def _entries(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
                     f"{key} of {name} is {shown(entry.get(key))}, expected {shown(own.get(key))}.",
                     field=f"{pointer}/{key}",
                 )
-        yield from _integrity(package, entry, pointer)
+        if entry.get("path") == own["path"]:
+            yield from _integrity(package, entry, pointer)
 
 
 def _integrity(package: Package, entry: dict[str, Any], pointer: str) -> Iterator[Issue]:
@@ -284,7 +309,8 @@ def _integrity(package: Package, entry: dict[str, Any], pointer: str) -> Iterato
         yield RULES["path-not-readable"].issue(DESCRIPTOR, message, field=f"{pointer}/path")
         return
     if entry.get("bytes") != size:
-        message = f"{path} has {size} bytes, the descriptor says {entry.get('bytes')}."
+        said = entry.get("bytes", "nothing")
+        message = f"{path} has {size} bytes, the descriptor says {said}."
         yield RULES["bytes-differ"].issue(entry["name"], message, field="bytes")
     elif entry.get("hash") != f"sha256:{digest}":
         message = (
@@ -342,7 +368,7 @@ def loose_objects(schema: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
 def _schema(package: Package, resource: Resource) -> Iterator[Issue]:
     value, issues = load_json(package, resource.schema_path)
     yield from issues
-    if issues:
+    if value is None:
         return
     if value != resource.schema:
         yield RULES["schema-not-as-expected"].issue(
@@ -363,11 +389,15 @@ def _schema(package: Package, resource: Resource) -> Iterator[Issue]:
 def check(package: Package) -> Described:
     """Return the descriptor, the resources that can be looked into, and the issues found."""
     value, issues = load_json(package, DESCRIPTOR)
-    if issues:
+    if value is None:
         return Described({}, [], issues)
-    issues = list(against_profile("datapackage", DESCRIPTOR, value))
-    if any(issue.code.endswith("not-as-profile") for issue in issues):
+    departures = list(against_profile("datapackage", DESCRIPTOR, value))
+    issues += departures
+    if any(issue.code == RULES["not-as-profile"].code for issue in departures):
         return Described({}, [], issues)
+    if value.get("$schema", PROFILE) != PROFILE:
+        message = f"$schema is {shown(value['$schema'])}, expected {shown(PROFILE)}."
+        issues.append(RULES["not-as-profile"].issue(DESCRIPTOR, message, field="/$schema"))
     issues += _metadata(value)
     issues += _entries(package, value)
     issues += _unlisted(package, value)

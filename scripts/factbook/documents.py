@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from factbook import canonical, hygiene, nested
-from factbook.descriptor import load_json
+from factbook import hygiene, nested
+from factbook.descriptor import SEMANTIC, load_json
 from factbook.issue import Issue, declare, shown
 from factbook.package import DESCRIPTOR, Package, UnreadableError
 
@@ -49,50 +49,63 @@ CONSISTENCY = declare(
         ),
     },
 )
-RELEASE = re.compile(r"^## \[?(\d+\.\d+\.\d+)\]? - (\d{4}-\d{2}-\d{2})$", re.MULTILINE)
+RELEASE = re.compile(r"^## \[?(\d+\.\d+\.\d+)\]? - (\d{4}-\d{2}-\d{2})$", re.MULTILINE | re.ASCII)
 
 
 def check(package: Package, resource: Resource) -> tuple[Any, list[Issue]]:
     """Return (value, issues) of a JSON resource; value is None if it cannot be used."""
-    try:
-        text, issues = hygiene.check_bytes(resource.name, package.read(resource.path))
-    except UnreadableError:
-        return None, []
-    if text is None:
+    by_hand = resource.name != "facts-nested"
+    value, issues = load_json(package, resource.path, resource.name, canonically=by_hand)
+    if value is None:
         return None, issues
-    value, issues = load_json(package, resource.path)
-    if issues:
-        return None, issues
-    for error in jsonschema_rs.validator_for(resource.schema).iter_errors(value):
+    errors = list(jsonschema_rs.validator_for(resource.schema).iter_errors(value))
+    for error in errors:
         pointer = "".join(f"/{part}" for part in error.instance_path)
         issues.append(
             RULES["not-as-schema"].issue(resource.name, f"{error.message}.", field=pointer)
         )
-    return (None if issues else value), issues
+    return (None if errors else value), issues
 
 
-def check_vocabulary(value: dict[str, Any], package: Package) -> Iterator[Issue]:
-    """Yield what is wrong inside and around the vocabulary: spelling, repeats, other schemas."""
-    if package.read("data/vocabulary.json").decode() != canonical.json_text(value):
-        message = "The file is not laid out canonically."
-        yield hygiene.RULES["not-canonical"].issue("vocabulary", message)
-    for entry in value["lists"]:
-        for key in ("code", "label_en", "label_zh"):
-            seen = [code[key] for code in entry["codes"]]
-            for word in sorted({word for word in seen if seen.count(word) > 1}):
-                message = f"{key} {shown(word)} stands twice in the list {entry['list']}."
+def check_vocabulary(value: dict[str, Any]) -> Iterator[Issue]:
+    """Yield what is wrong inside the vocabulary: labels, repeats."""
+    for number, entry in enumerate(value["lists"]):
+        for place, labelled in enumerate([*entry["codes"], entry]):
+            if not hygiene.is_chinese(labelled["label_zh"]):
+                message = f"label_zh is {shown(labelled['label_zh'])}."
+                at = f"/codes/{place}" if labelled is not entry else ""
+                yield hygiene.RULES["label-not-chinese"].issue(
+                    "vocabulary", message, field=f"/lists/{number}{at}/label_zh"
+                )
+        yield from _repeated(entry["codes"], ("code", "label_en", "label_zh"), entry["list"])
+    yield from _repeated(value["lists"], ("list", "label_en", "label_zh"), "of lists")
+    yield from _repeated([{"cue": cue} for _, cue in cues(value)], ("cue",), "of cues")
+
+
+def _repeated(entries: list[Any], keys: tuple[str, ...], where: str) -> Iterator[Issue]:
+    """Yield what stands twice; an entry whose code is repeated is not asked for its labels."""
+    seen: set[tuple[str, str]] = set()
+    for entry in entries:
+        for key in keys:
+            word = entry[key]
+            if (key, word.lower()) in seen:
+                message = f"{key} {shown(word)} stands twice in the list {where}."
                 yield RULES["codes-repeated"].issue("vocabulary", message, field=key)
+                break
+            seen.add((key, word.lower()))
 
 
 def check_lists(value: dict[str, Any], resources: list[Resource]) -> Iterator[Issue]:
     """Yield the code lists that the schemas spell otherwise than the vocabulary."""
     listed: dict[str, list[str]] = {}
     for entry in value["lists"]:
-        codes = [code["code"] for code in entry["codes"]]
+        codes = list(dict.fromkeys(code["code"] for code in entry["codes"]))
         listed |= dict.fromkeys(entry["fields"], codes)
         listed[entry["list"]] = codes
+    closed = set()
     for resource in resources:
         for place, found, field in _closed_lists(resource):
+            closed.add(place)
             codes = listed.get(place, [])
             choice = "|".join(codes)
             if found not in (codes, f"^({choice})( ({choice}))*$"):
@@ -100,6 +113,9 @@ def check_lists(value: dict[str, Any], resources: list[Resource]) -> Iterator[Is
                 yield CONSISTENCY["list-not-as-schema"].issue(
                     resource.schema_path, message, field=field
                 )
+    for field in sorted(name for name in listed if "." in name and name not in closed):
+        message = f"The vocabulary has a list for {field}, which is no field with a closed list."
+        yield CONSISTENCY["list-not-as-schema"].issue("vocabulary", message, field="fields")
 
 
 def _closed_lists(resource: Resource) -> Iterator[tuple[str, Any, str]]:
@@ -139,8 +155,9 @@ def check_nested(tables: Tables, package: Package, resource: Resource) -> Iterat
         return
     here = found.decode("utf-8", "replace").split("\n")
     there = wanted.split("\n")
-    for row, (have, want) in enumerate(itertools.zip_longest(here, there, fillvalue=""), 1):
+    for row, (have, want) in enumerate(itertools.zip_longest(here, there), 1):
         if have != want:
+            have, want = have or "", want or ""  # noqa: PLW2901
             record = re.search(r'"fact_id":"(f\d+)"', want or have)
             at = next(
                 (n for n, (a, b) in enumerate(zip(have, want, strict=False)) if a != b),
@@ -157,35 +174,24 @@ def check_nested(tables: Tables, package: Package, resource: Resource) -> Iterat
 
 
 def releases(package: Package) -> list[tuple[str, str]]:
-    """Return (version, date) of the releases in CHANGELOG.md, newest first."""
+    """Return (version, date) of the releases in CHANGELOG.md, in the order of the file."""
     try:
-        return RELEASE.findall(package.read("CHANGELOG.md").decode("utf-8", "replace"))
+        text = package.read("CHANGELOG.md").decode("utf-8-sig", "replace")
     except UnreadableError:
         return []
+    return RELEASE.findall(text.replace("\r\n", "\n"))
 
 
 def check_changelog(described: Described, found: list[tuple[str, str]]) -> Iterator[Issue]:
     """Yield whether the descriptor's version and date are not those of the newest release."""
-    value = described.descriptor
-    own = (value.get("version", ""), value.get("created", "")[:10])
-    if not found or found[0] != own:
-        newest = " of ".join(found[0]) if found else "none"
-        message = (
-            f"The descriptor says {own[0]} of {own[1]}, "
-            f"the newest release in CHANGELOG.md is {newest}."
-        )
+    version = described.descriptor.get("version") or ""
+    date = (described.descriptor.get("created") or "")[:10]
+    if not SEMANTIC.fullmatch(version) or not date:
+        return
+    newest = max(
+        found, key=lambda release: [int(part) for part in release[0].split(".")], default=None
+    )
+    if newest != (version, date):
+        named = " of ".join(newest) if newest else "none"
+        message = f"The descriptor says {version} of {date}, the newest release in CHANGELOG.md is {named}."
         yield CONSISTENCY["version-not-in-changelog"].issue(DESCRIPTOR, message, field="version")
-
-
-def check_descriptor_spelling(package: Package, described: Described) -> Iterator[Issue]:
-    """Yield whether the descriptor or a schema is not laid out canonically."""
-    names = [DESCRIPTOR, *sorted({r.schema_path for r in described.resources})]
-    for name in names:
-        value, issues = load_json(package, name)
-        if issues:
-            continue
-        text, faults = hygiene.check_bytes(name, package.read(name))
-        yield from faults
-        if text is not None and text != canonical.json_text(value):
-            message = "The file is not laid out canonically."
-            yield hygiene.RULES["not-canonical"].issue(name, message)

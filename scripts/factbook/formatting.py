@@ -72,6 +72,12 @@ def formatted(package: Package) -> dict[str, str]:
     Raises CannotRunError if a file cannot be read or if the tables cannot be joined.
     """
     value = _json(package, DESCRIPTOR)
+    if list(descriptor.against_profile("datapackage", DESCRIPTOR, value)):
+        message = (
+            f"{DESCRIPTOR} does not follow Data Package v2. "
+            "Run scripts/validate.py and mend what it names first."
+        )
+        raise CannotRunError(message)
     files = {}
     for resource in descriptor.expected().values():
         if resource.tabular:

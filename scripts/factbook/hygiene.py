@@ -83,12 +83,20 @@ RULES = declare(
 
 # Scripts with letters that look like Latin ones, and the commonest of those letters.
 _SCRIPTS_WITH_DOUBLES = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
-_DOUBLES = set("аеорсухіѕјһԁАВЕЅІЈКМНОРСТХУοαινυρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
+_DOUBLES = set("аеорсухіѕјһԁАВЕЅІЈКМНОРСТХУοΑΒΕΖΗΙΚΜΝΟΡΤΥΧ")
+# Greek letters that stand in symbols of units beside Latin ones.
+_UNIT_LETTERS = set("μΩ")
 _FULL_WIDTH_PUNCTUATION = set("，。：；！？（）、“”‘’《》—…·×")
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-_VARIATION_SELECTORS = set(map(chr, range(0xFE00, 0xFE10)))
-# Blank in every font although Unicode counts them as letters, symbols or marks.
-_BLANK_LETTERS = set("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5") | _VARIATION_SELECTORS
+# Blank in every font, or without a form of their own, although of another category.
+_BLANK = set("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufffc\ufffd") | {
+    chr(point)
+    for selectors in (range(0x180B, 0x1810), range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
+    for point in selectors
+}
+# How Unicode marks a character as another form of a plain one. Superscripts, fractions and
+# circled digits are forms too, but nobody takes them for the plain ones.
+_SAME_LOOK = re.compile("<(wide|narrow|font|compat)>")
 
 
 def script(char: str) -> str:
@@ -99,13 +107,13 @@ def script(char: str) -> str:
 def _fault_of(char: str) -> str | None:
     """Return the fault that a character commits wherever it stands, or None."""
     category = unicodedata.category(char)
-    if char in _FULL_WIDTH_PUNCTUATION | {"\n", " "}:
+    if char in _FULL_WIDTH_PUNCTUATION | {"\n", " "} or unicodedata.normalize("NFC", char) != char:
         fault = None
     elif category == "Zs":
         fault = "odd-space"
-    elif category in _INVISIBLE or char in _BLANK_LETTERS:
+    elif category in _INVISIBLE or char in _BLANK:
         fault = "invisible-character"
-    elif category[0] in "LNP" and unicodedata.normalize("NFKC", char) != char:
+    elif _SAME_LOOK.match(unicodedata.decomposition(char)):
         fault = "look-alike"
     else:
         fault = None
@@ -115,9 +123,20 @@ def _fault_of(char: str) -> str | None:
 def _mixed_words(line: str) -> Iterator[str]:
     """Yield the words of a line that mix such a script with Latin or look Latin throughout."""
     for word in re.findall(r"\w+", line):
-        foreign = {char for char in word if script(char) in _SCRIPTS_WITH_DOUBLES}
-        if foreign and (re.search(r"[A-Za-z]", word) or set(word) <= _DOUBLES):
+        letters = {char for char in word if script(char) != "CJK"}
+        foreign = {char for char in letters if script(char) in _SCRIPTS_WITH_DOUBLES}
+        mixed = re.search(r"[A-Za-z0-9]", word) and not foreign <= _UNIT_LETTERS
+        if foreign and (mixed or letters <= _DOUBLES):
             yield word
+
+
+def escaped_controls(resource: str, text: str) -> Iterator[Issue]:
+    """Yield the lines of a JSON text in which an escape stands for a control character."""
+    for row, line in enumerate(text.split("\n"), 1):
+        escape = re.search(r"(?<!\\)(?:\\\\)*(\\(?:[bfnrt]|u00[01][0-9a-fA-F]|u007[fF]))", line)
+        if escape:
+            message = f"The escape {shown(escape[1])} stands for a control character."
+            yield RULES["invisible-character"].issue(resource, message, row=row)
 
 
 def characters(resource: str, text: str) -> Iterator[Issue]:
@@ -171,7 +190,7 @@ def check_bytes(resource: str, data: bytes) -> tuple[str | None, list[Issue]]:
             for row, line in enumerate(text.split("\n"), 1)
             if not unicodedata.is_normalized("NFC", line)
         )
-        message = "The line holds a letter and its accent as two characters."
+        message = "The line holds characters that normal form C writes otherwise."
         issues.append(RULES["not-nfc"].issue(resource, message, row=row))
     issues += characters(resource, text)
     return (None if issues else text), issues
@@ -192,17 +211,24 @@ def check_csv_spelling(resource: str, text: str) -> list[Issue]:
 
 
 # Cell checks, as conditions in SQL on a cell {x} that is not blank: they run inside tables.py.
-_MISSING = "n/?a|#n/a|nan|null|none|nil|nat|missing|undefined|inf|infinity|-|--|\\?|\\."
+_MISSING = (
+    r"#?n/?a( n/a)?|#?n\.a\.|<na>|-?nan|-?1\.#(ind|qnan)|null|none|nil|nat|missing|undefined"
+    r"|-?inf|-?infinity|-|--|\?|\.|\\n"
+)
 _BOOLEAN = "true|false|yes|no|on|off"
-_FORMULA = "[=@+]|-[^0-9]"
+_FORMULA = r"[=@+]|-[0-9.]*[^0-9.\x1f]"
+_IS_MISSING = f"regexp_full_match(lower({{x}}), '{_MISSING}')"
 CELL_CHECKS: list[tuple[Rule, str]] = [
     (RULES["line-break-in-cell"], "contains({x}, chr(10))"),
     (
         RULES["stray-space"],
         "starts_with({x}, ' ') OR ends_with({x}, ' ') OR contains({x}, '  ')",
     ),
-    (RULES["formula-like"], f"regexp_matches({{x}}, '^({_FORMULA})')"),
-    (RULES["reads-as-missing"], f"regexp_full_match(lower({{x}}), '{_MISSING}')"),
+    (
+        RULES["formula-like"],
+        f"regexp_matches({{x}}, '^({_FORMULA})') AND NOT {_IS_MISSING}",
+    ),
+    (RULES["reads-as-missing"], _IS_MISSING),
     (RULES["reads-as-boolean"], f"regexp_full_match(lower({{x}}), '{_BOOLEAN}')"),
 ]
 # A row of cells joined by U+001F in which some cell breaks a rule above: one look at the row
@@ -211,7 +237,8 @@ SUSPECT_ROW = f"(^|\x1f)( |{_FORMULA}|(?i:{_MISSING}|{_BOOLEAN})(\x1f|$))|  | (\
 FIELD_CHECKS: list[tuple[Rule, str, Callable[[str], bool]]] = [
     (
         RULES["label-not-chinese"],
-        "NOT regexp_matches({x}, '\\p{{Han}}') OR regexp_matches({x}, '[a-z]')",
+        "NOT regexp_matches({x}, '\\p{{Han}}') OR regexp_matches({x}, "
+        "'[\\p{{Ll}}\\p{{Hiragana}}\\p{{Katakana}}\\p{{Hangul}}\\p{{Cyrillic}}\\p{{Greek}}]')",
         lambda field: field == "label_zh",
     ),
     (
@@ -220,3 +247,11 @@ FIELD_CHECKS: list[tuple[Rule, str, Callable[[str], bool]]] = [
         lambda field: field.endswith("_types") or field == "modalities",
     ),
 ]
+
+
+def is_chinese(label: str) -> bool:
+    """Return whether a label has Chinese characters and else no letters but capitals."""
+    letters = [char for char in label if char.isalpha()]
+    return any(script(char) == "CJK" for char in letters) and all(
+        script(char) == "CJK" or (char.isascii() and char.isupper()) for char in letters
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -39,18 +40,47 @@ def _no_constant(name: str) -> float:
     raise ValueError(message)
 
 
-def parse_json(data: bytes) -> Any:
-    """Return the value of a JSON text in UTF-8.
+def _finite(digits: str) -> float:
+    number = float(digits)
+    if math.isinf(number):
+        message = f"the number {digits} is too large"
+        raise ValueError(message)
+    return number
 
-    Raises DuplicateKeyError for a repeated key, ValueError for anything else that is not JSON.
+
+def _check_depth(value: Any, left: int) -> None:
+    if left == 0:
+        message = "it is nested too deeply"
+        raise ValueError(message)
+    if isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            _check_depth(item, left - 1)
+
+
+def parse_json(data: bytes) -> Any:
+    """Return the value of a JSON text in UTF-8, nested at most 50 deep.
+
+    Raises DuplicateKeyError for a repeated key, ValueError for anything else that cannot be used:
+    no JSON, numbers without end, half a character (a lone surrogate).
     """
     try:
-        return json.loads(
-            data.decode("utf-8"), object_pairs_hook=_unique, parse_constant=_no_constant
+        text = data.decode("utf-8")
+        value = json.loads(
+            text,
+            object_pairs_hook=_unique,
+            parse_constant=_no_constant,
+            parse_float=_finite,
         )
+        _check_depth(value, 50)
+        if "\\u" in text:
+            json.dumps(value, ensure_ascii=False).encode()
     except RecursionError:
         message = "it is nested too deeply"
         raise ValueError(message) from None
+    except UnicodeEncodeError:
+        message = "an escape stands for half a character"
+        raise ValueError(message) from None
+    return value
 
 
 @dataclass(frozen=True)

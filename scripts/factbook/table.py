@@ -31,7 +31,7 @@ from factbook.issue import Issue, Rule, shown
 from factbook.package import Package, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from factbook.descriptor import Resource
@@ -78,7 +78,7 @@ class Table:
             *(field_checks(resource.schema) if faulty else []),
             *(cell_checks(resource.schema) if suspect else []),
         ]
-        issues = [issue for check in checks for issue in self._bad_rows(check)]
+        issues = first_of_each_cell(issue for check in checks for issue in self._bad_rows(check))
         keys = unique_keys(resource.schema)[0 if unordered else 1 :]
         issues += [issue for rule, names in keys for issue in self._repeated(rule, names)]
         return [*issues, *self._order()] if unordered else issues
@@ -164,13 +164,22 @@ class Table:
         query = (
             f"SELECT rowid + 2, {self.key}, before FROM (SELECT *, rowid, "
             f"lag({self.key}) OVER w AS before, lag({self.order}) OVER w > {self.order} AS wrong "
-            f"FROM {self.raw} WINDOW w AS (ORDER BY rowid)) WHERE wrong ORDER BY rowid"
+            f"FROM {self.raw} WHERE {self.key} IS NOT NULL WINDOW w AS (ORDER BY rowid)) "
+            "WHERE wrong ORDER BY rowid"
         )
         for row, record, before in self.con.execute(query).fetchall():
             message = f"{shown(record)} stands after {shown(before)}."
             yield hygiene.RULES["rows-not-in-order"].issue(
                 self.resource.name, message, row=row, record=record or ""
             )
+
+
+def first_of_each_cell(issues: Iterable[Issue]) -> list[Issue]:
+    """Return issues without the later ones of a cell: a cell that is broken is broken once."""
+    seen: dict[tuple[str, int | None, str], Issue] = {}
+    for issue in issues:
+        seen.setdefault((issue.resource, issue.row, issue.field), issue)
+    return list(seen.values())
 
 
 def _file(path: Path) -> str:
@@ -183,25 +192,33 @@ def _misread(resource: Resource, header: list[str], text: str) -> list[Issue]:
     return (
         _not_readable(resource, header, text)
         or hygiene.check_csv_spelling(resource.name, text)
-        or [RULES["not-readable"].issue(resource.name, "The file cannot be read as a table.")]
+        or [
+            RULES["not-readable"].issue(
+                resource.name, "The file cannot be read as a table, or a row is longer than 10 MB."
+            )
+        ]
     )
 
 
 def _not_readable(resource: Resource, header: list[str], text: str) -> list[Issue]:
     """Return the rows whose quotes or number of cells are wrong; slow, for use after a doubt."""
     issues = []
+    good = 0
+    # The default limit is 128 KB a cell; what is too long is said by the schema.
+    csv.field_size_limit(len(text) + 1)
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
         for cells in reader:
             if len(cells) != len(header):
-                message = f"The row has {len(cells)} cells, the header {len(header)}."
+                message = f"The row has {len(cells)} of {len(header)} cells."
                 record = cells[0] if cells else ""
                 issues.append(
                     RULES["not-readable"].issue(
                         resource.name, message, row=reader.line_num, record=record
                     )
                 )
+            good = reader.line_num
     except csv.Error as error:
         message = f"The quotes of the row do not match ({error})."
-        issues.append(RULES["not-readable"].issue(resource.name, message, row=reader.line_num))
+        issues.append(RULES["not-readable"].issue(resource.name, message, row=good + 1))
     return issues

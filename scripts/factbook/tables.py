@@ -10,7 +10,7 @@ import duckdb
 
 from factbook.constraints import REFERENCE_RULES, quoted
 from factbook.issue import Issue, shown
-from factbook.table import Table
+from factbook.table import Table, first_of_each_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -42,7 +42,7 @@ class Tables:
         found = self.each(lambda con, table: table.load(con, package), tables)
         self.loaded = {table.resource.name: table.resource for table in tables if table.loaded}
         self.rows = sum(table.rows for table in tables)
-        return [*found, *self._references()]
+        return first_of_each_cell([*found, *self._references()])
 
     def each(
         self, work: Callable[[duckdb.DuckDBPyConnection, T], list[Issue]], items: Sequence[T]

@@ -64,7 +64,6 @@ def validate(package: Package, text: str | None = None) -> Report:
     report = Report(issues=list(described.issues))
     report.ran = [rule.code for rule in PYTHON_RULES]
     report.paths = {resource.name: resource.path for resource in described.resources}
-    report.issues += documents.check_descriptor_spelling(package, described)
     report.issues += tables.load(package, described.resources)
     report.rows = tables.rows
     available = set(tables.loaded) - _unsound(report.issues)
@@ -92,7 +91,7 @@ def _add_documents(
     report.issues += issues
     if value is None:
         return {"releases"}
-    report.issues += documents.check_vocabulary(value, package)
+    report.issues += documents.check_vocabulary(value)
     report.issues += documents.check_lists(value, described.resources)
     columns = dict.fromkeys(("comparator", "cue"), "VARCHAR")
     tables.add("cues", columns, documents.cues(value))
