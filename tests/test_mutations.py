@@ -49,6 +49,10 @@ def test_case(name: str, example: Path) -> None:
     assert found == case["issues"], [issue.message for issue in report.issues]
 
 
+# Its schema must equal the validator's own, so no case can loosen it; test_project.py proves it.
+WITHOUT_CASE = {"descriptor/schema-too-loose"}
+
+
 def test_every_rule_has_a_case_and_a_near_miss() -> None:
     alone: defaultdict[str, int] = defaultdict(int)
     misses: defaultdict[str, int] = defaultdict(int)
@@ -59,6 +63,8 @@ def test_every_rule_has_a_case_and_a_near_miss() -> None:
         elif not case["issues"]:
             misses[code] += 1
     codes = {rule.code for rule in validation.catalogue()}
-    assert {code for code in codes if not alone[code]} == set(), "without a case of their own"
+    assert {code for code in codes if not alone[code]} == WITHOUT_CASE, (
+        "without a case of their own"
+    )
     assert {code for code in codes if not misses[code]} == set(), "without a near miss"
     assert set(alone) | set(misses) <= codes, "cases of no rule"

@@ -54,6 +54,10 @@ RELEASE = re.compile(r"^## \[?(\d+\.\d+\.\d+)\]? - (\d{4}-\d{2}-\d{2})$", re.MUL
 
 def check(package: Package, resource: Resource) -> tuple[Any, list[Issue]]:
     """Return (value, issues) of a JSON resource; value is None if it cannot be used."""
+    try:
+        package.path(resource.path)
+    except UnreadableError:
+        return None, []  # The descriptor stage has said so.
     by_hand = resource.name != "facts-nested"
     value, issues = load_json(package, resource.path, resource.name, canonically=by_hand)
     if value is None:
@@ -91,7 +95,8 @@ def _repeated(entries: list[Any], keys: tuple[str, ...], where: str) -> Iterator
             if (key, word.lower()) in seen:
                 message = f"{key} {shown(word)} stands twice in the list {where}."
                 yield RULES["codes-repeated"].issue("vocabulary", message, field=key)
-                break
+                if key == keys[0]:
+                    break
             seen.add((key, word.lower()))
 
 
@@ -102,18 +107,19 @@ def check_lists(value: dict[str, Any], resources: list[Resource]) -> Iterator[Is
         codes = list(dict.fromkeys(code["code"] for code in entry["codes"]))
         listed |= dict.fromkeys(entry["fields"], codes)
         listed[entry["list"]] = codes
-    closed = set()
-    for resource in resources:
-        for place, found, field in _closed_lists(resource):
-            closed.add(place)
-            codes = listed.get(place, [])
-            choice = "|".join(codes)
-            if found not in (codes, f"^({choice})( ({choice}))*$"):
-                message = f"{field} allows {shown(found, 200)}, the vocabulary {shown(codes, 200)}."
-                yield CONSISTENCY["list-not-as-schema"].issue(
-                    resource.schema_path, message, field=field
-                )
-    for field in sorted(name for name in listed if "." in name and name not in closed):
+    closed = [(resource, *place) for resource in resources for place in _closed_lists(resource)]
+    whole = True
+    for resource, place, found, field in closed:
+        codes = listed.get(place, [])
+        choice = "|".join(codes)
+        if found not in (codes, f"^({choice})( ({choice}))*$"):
+            whole = False
+            message = f"{field} allows {shown(found, 200)}, the vocabulary {shown(codes, 200)}."
+            yield CONSISTENCY["list-not-as-schema"].issue(
+                resource.schema_path, message, field=field
+            )
+    claimed = {name for name in listed if "." in name} - {place for _, place, _, _ in closed}
+    for field in sorted(claimed) if whole else ():
         message = f"The vocabulary has a list for {field}, which is no field with a closed list."
         yield CONSISTENCY["list-not-as-schema"].issue("vocabulary", message, field="fields")
 
@@ -157,20 +163,25 @@ def check_nested(tables: Tables, package: Package, resource: Resource) -> Iterat
     there = wanted.split("\n")
     for row, (have, want) in enumerate(itertools.zip_longest(here, there), 1):
         if have != want:
-            have, want = have or "", want or ""  # noqa: PLW2901
-            record = re.search(r'"fact_id":"(f\d+)"', want or have)
-            at = next(
-                (n for n, (a, b) in enumerate(zip(have, want, strict=False)) if a != b),
-                min(len(have), len(want)),
-            )
-            message = (
-                f"Line {row} has {shown(have[max(0, at - 20) : at + 20])} where the tables "
-                f"generate {shown(want[max(0, at - 20) : at + 20])}."
-            )
+            record = re.search(r'"fact_id":"(f[0-9]+)"', want or have or "")
             yield CONSISTENCY["nested-not-as-tables"].issue(
-                resource.name, message, row=row, record=record[1] if record else ""
+                resource.name,
+                _difference(row, have, want),
+                row=row,
+                record=record[1] if record else "",
             )
             return
+
+
+def _difference(row: int, have: str | None, want: str | None) -> str:
+    if have is None or want is None:
+        return f"The file has {'fewer' if have is None else 'more'} lines than the tables generate."
+    at = next(
+        (n for n, (a, b) in enumerate(zip(have, want, strict=False)) if a != b),
+        min(len(have), len(want)),
+    )
+    around = slice(max(0, at - 20), at + 20)
+    return f"Line {row} has {shown(have[around])} where the tables generate {shown(want[around])}."
 
 
 def releases(package: Package) -> list[tuple[str, str]]:
@@ -188,10 +199,11 @@ def check_changelog(described: Described, found: list[tuple[str, str]]) -> Itera
     date = (described.descriptor.get("created") or "")[:10]
     if not SEMANTIC.fullmatch(version) or not date:
         return
-    newest = max(
-        found, key=lambda release: [int(part) for part in release[0].split(".")], default=None
-    )
+    newest = max(found, key=lambda r: [int(part) for part in r[0].split(".")], default=None)
     if newest != (version, date):
         named = " of ".join(newest) if newest else "none"
-        message = f"The descriptor says {version} of {date}, the newest release in CHANGELOG.md is {named}."
+        message = (
+            f"The descriptor says {version} of {date}, "
+            f"the newest release in CHANGELOG.md is {named}."
+        )
         yield CONSISTENCY["version-not-in-changelog"].issue(DESCRIPTOR, message, field="version")

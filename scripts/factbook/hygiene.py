@@ -178,7 +178,7 @@ def check_bytes(resource: str, data: bytes) -> tuple[str | None, list[Issue]]:
         message = "The line ends in CR or CR LF."
         issues.append(RULES["not-lf"].issue(resource, message, row=row))
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if not text.endswith("\n") or text.endswith("\n\n"):
+    if text and (not text.endswith("\n") or text.endswith("\n\n")):
         issues.append(
             RULES["no-final-newline"].issue(
                 resource, "The file does not end in exactly one line break."
@@ -216,7 +216,7 @@ _MISSING = (
     r"|-?inf|-?infinity|-|--|\?|\.|\\n"
 )
 _BOOLEAN = "true|false|yes|no|on|off"
-_FORMULA = r"[=@+]|-[0-9.]*[^0-9.\x1f]"
+_FORMULA = r"[=@+]|-[0-9.,]*[^0-9., \x1f]|- "
 _IS_MISSING = f"regexp_full_match(lower({{x}}), '{_MISSING}')"
 CELL_CHECKS: list[tuple[Rule, str]] = [
     (RULES["line-break-in-cell"], "contains({x}, chr(10))"),

@@ -189,14 +189,11 @@ def _file(path: Path) -> str:
 
 def _misread(resource: Resource, header: list[str], text: str) -> list[Issue]:
     """Return why the engine could not read a text or read other cells than the file spells."""
+    message = "The file cannot be read as a table, or a row is longer than 10 MB."
     return (
         _not_readable(resource, header, text)
         or hygiene.check_csv_spelling(resource.name, text)
-        or [
-            RULES["not-readable"].issue(
-                resource.name, "The file cannot be read as a table, or a row is longer than 10 MB."
-            )
-        ]
+        or [RULES["not-readable"].issue(resource.name, message)]
     )
 
 

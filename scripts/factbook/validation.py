@@ -92,7 +92,7 @@ def _add_documents(
     if value is None:
         return {"releases"}
     report.issues += documents.check_vocabulary(value)
-    report.issues += documents.check_lists(value, described.resources)
+    report.issues += documents.check_lists(value, list(descriptor.expected().values()))
     columns = dict.fromkeys(("comparator", "cue"), "VARCHAR")
     tables.add("cues", columns, documents.cues(value))
     return {"releases", "cues"}
