@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 
 from factbook import archive, article, report, validation
-from factbook.descriptor import OWN_ROOT
+from factbook.expected import OWN_ROOT
 from factbook.package import DESCRIPTOR, CannotRunError, open_package, parse_json
 
 

@@ -13,7 +13,7 @@ import sys
 from pathlib import Path
 
 from factbook import formatting
-from factbook.descriptor import OWN_ROOT
+from factbook.expected import OWN_ROOT
 from factbook.package import CannotRunError, Package, UnreadableError, open_package
 
 

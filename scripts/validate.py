@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from factbook import article, report, validation
-from factbook.descriptor import OWN_ROOT
+from factbook.expected import OWN_ROOT
 from factbook.package import CannotRunError, open_package
 
 

@@ -27,7 +27,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from factbook import canonical, descriptor, nested
+from factbook import canonical, expected, nested
 from factbook.package import DESCRIPTOR, Package
 from factbook.tables import Tables
 
@@ -59,7 +59,7 @@ def copy(source: Path, folder: Path) -> Path:
 def refresh(root: Path) -> None:
     """Generate facts.json again where the tables allow it; refresh sizes and checksums."""
     package, tables = Package(root), Tables()
-    issues = tables.load(package, descriptor.expected().values())
+    issues = tables.load(package, expected.expected().values())
     broken = any(issue.code.startswith(("tables/", "reference/")) for issue in issues)
     if not broken and set(tables.loaded) >= nested.NEEDS and (root / "data").is_dir():
         (root / "data" / "facts.json").write_text(nested.text(tables), encoding="utf-8")

@@ -15,7 +15,7 @@ import build
 import format as formatter
 import harness
 import validate
-from factbook import archive, descriptor
+from factbook import archive, expected
 from factbook.package import Package
 
 
@@ -223,7 +223,7 @@ def test_release_is_the_same_bytes_elsewhere(tmp_path: Path) -> None:
     ):
         folder = tmp_path / f"copy {number}"
         folder.mkdir()
-        for name, data in archive.released(Package(descriptor.OWN_ROOT)):
+        for name, data in archive.released(Package(expected.OWN_ROOT)):
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(data)

@@ -20,7 +20,16 @@ from packaging.version import Version
 
 import harness
 import validate
-from factbook import constraints, descriptor, hygiene, report, rules, validation
+from factbook import (
+    constraints,
+    descriptor,
+    expected,
+    hygiene,
+    report,
+    rules,
+    strictness,
+    validation,
+)
 from factbook.package import Package, open_package
 from factbook.tables import Tables
 
@@ -29,7 +38,7 @@ if TYPE_CHECKING:
 
 ROOT = harness.ROOT
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TABULAR = [resource for resource in descriptor.expected().values() if resource.tabular]
+TABULAR = [resource for resource in expected.expected().values() if resource.tabular]
 
 
 def load(name: str) -> Any:
@@ -49,7 +58,7 @@ def test_jsonschema_agrees_on_the_documents(name: str) -> None:
 
 
 @pytest.mark.parametrize("resource", TABULAR, ids=lambda resource: resource.name)
-def test_examples_satisfy_their_own_constraints(resource: descriptor.Resource) -> None:
+def test_examples_satisfy_their_own_constraints(resource: expected.Resource) -> None:
     con = Tables().con
     names = [field["name"] for field in resource.schema["fields"]]
     examples = [str(field["example"]) for field in resource.schema["fields"]]
@@ -114,19 +123,19 @@ def test_a_suspect_row_is_one_that_a_cell_check_rejects() -> None:
 
 def test_descriptor_rules_that_speak_of_our_own_schemas() -> None:
     """These fire on a schema that equals the validator's own, so no case can show them."""
-    resource = descriptor.expected()["facts"]
+    resource = expected.expected()["facts"]
     for damage, missing in (
         ({"title": ""}, "title"),
         ({"constraints": {"required": True}}, "neither pattern nor enum nor maxLength"),
     ):
         schema = json.loads(json.dumps(resource.schema))
         schema["fields"][0] |= damage
-        loose = descriptor.Resource("facts", resource.path, True, "x.json", schema)  # noqa: FBT003
-        assert any(missing in text for _, text in descriptor.loose_fields(loose))
-    assert not list(descriptor.loose_fields(resource))
+        loose = expected.Resource("facts", resource.path, True, "x.json", schema)  # noqa: FBT003
+        assert any(missing in text for _, text in strictness.loose_fields(loose))
+    assert not list(strictness.loose_fields(resource))
     opened = {"type": "object", "properties": {"a": {"type": "object"}}}
-    assert len(list(descriptor.loose_objects(opened))) == 2
-    assert not list(descriptor.loose_objects(load("schemas/facts.schema.json")))
+    assert len(list(strictness.loose_objects(opened))) == 2
+    assert not list(strictness.loose_objects(load("schemas/facts.schema.json")))
     schema = load("schemas/units.tableschema.json")
     schema["foreignkeys"] = []
     codes = {i.code for i in descriptor.against_profile("tableschema", "x.json", schema)}
@@ -177,7 +186,7 @@ def test_imports_run_one_way() -> None:
 
 def test_only_package_opens_files_of_the_data() -> None:
     allowed = {"package.py", "formatting.py", "archive.py", "article.py", "rules.py"}
-    own = {"tables.py": "DIALECT", "nested.py": "QUERY", "descriptor.py": "path.read_bytes"}
+    own = {"tables.py": "DIALECT", "nested.py": "QUERY", "standard.py": "path.read_bytes"}
     for path in (ROOT / "scripts" / "factbook").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         opens = re.findall(r"(\w+)\.(?:read_text|read_bytes|open)\(", text)

@@ -6,6 +6,9 @@ The map, in the order in which a validation runs through it:
     package      opens a folder; nobody else opens files of the data
     canonical    the one spelling of CSV and JSON
     hygiene      bytes, characters and cells
+    expected     what every package is held to: the descriptor and schemas beside this code
+    standard     the official profiles of Data Package v2
+    strictness   how a schema of our own may not be
     descriptor   datapackage.json and schemas/ against the standard and our expectations
     constraints  Table Schema → conditions in SQL
     table        one CSV file → DuckDB: load as text, run the conditions, add the typed table

@@ -1,38 +1,29 @@
-"""datapackage.json and schemas/ against the standard and against our own expectations.
-
-The standard's voice is the official profile of Data Package v2, read from the installed dplib.
-Our expectations are the descriptor and the schemas beside this code: a package under validation
-must have exactly those resources, paths and schemas, so it cannot pass by leaving one out.
-"""
+"""datapackage.json and schemas/ against the standard and against our own expectations."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 
-from factbook import canonical, hygiene
+from factbook import canonical, hygiene, standard
+from factbook.expected import Resource, expected, expected_entries, schema_path
 from factbook.issue import Issue, declare, shown
 from factbook.package import (
     DESCRIPTOR,
-    CannotRunError,
     DuplicateKeyError,
     Package,
     UnreadableError,
     parse_json,
 )
+from factbook.strictness import loose_fields, loose_objects
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-OWN_ROOT = Path(__file__).resolve().parents[2]
-PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 SEMANTIC = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
 METADATA = (
     "$schema",
@@ -122,17 +113,6 @@ RULES = declare(
 )
 
 
-@dataclass(frozen=True)
-class Resource:
-    """An expected resource: name, path, and its schema as a JSON value with the schema's path."""
-
-    name: str
-    path: str
-    tabular: bool
-    schema_path: str
-    schema: dict[str, Any]
-
-
 @dataclass
 class Described:
     """What the descriptor stage leaves behind for the later ones."""
@@ -142,81 +122,12 @@ class Described:
     issues: list[Issue] = field(default_factory=list)
 
 
-def schema_path(entry: dict[str, Any]) -> str:
-    """Return the path of the schema that a resource entry answers to."""
-    if "schema" in entry:
-        return str(entry["schema"])
-    return f"schemas/{Path(str(entry.get('path'))).stem}.schema.json"
-
-
-def _own(name: str) -> Any:
-    try:
-        return parse_json(Package(OWN_ROOT).read(name))
-    except (UnreadableError, ValueError) as error:
-        message = f"The validator's own {name} cannot be used: {error}. Repair it first."
-        raise CannotRunError(message) from None
-
-
-@cache
-def _expected_entries() -> dict[str, dict[str, Any]]:
-    return {entry["name"]: entry for entry in _own(DESCRIPTOR)["resources"]}
-
-
-@cache
-def expected() -> dict[str, Resource]:
-    """Return the resources that come with this validator, by name; raises CannotRunError."""
-    return {
-        name: Resource(
-            name, entry["path"], "schema" in entry, schema_path(entry), _own(schema_path(entry))
-        )
-        for name, entry in _expected_entries().items()
-    }
-
-
-def _closed(schema: Any) -> Any:
-    """Return a profile in which every object is closed, so that a misspelt key shows."""
-    if isinstance(schema, list):
-        return [_closed(item) for item in schema]
-    if not isinstance(schema, dict):
-        return schema
-    closed = {key: _closed(value) for key, value in schema.items()}
-    if isinstance(closed.get("properties"), dict):
-        closed.setdefault("additionalProperties", False)
-    return closed
-
-
-@cache
-def _profile(name: str) -> tuple[Any, Any]:
-    """Return the validators of an official profile: as published, and closed."""
-    spec = find_spec("dplib")
-    places = spec.submodule_search_locations if spec else None
-    if not places:
-        message = "dplib is not installed"
-        raise ModuleNotFoundError(message)
-    path = Path(places[0]) / "profiles" / "2.0" / f"{name}.json"
-    profile = parse_json(path.read_bytes())
-    return jsonschema_rs.validator_for(profile), jsonschema_rs.validator_for(_closed(profile))
-
-
-def _pointer(path: list[str | int]) -> str:
-    return "".join(f"/{part}" for part in path)
-
-
 def against_profile(name: str, file: str, value: Any) -> Iterator[Issue]:
     """Yield where a JSON value departs from the official profile `name`."""
-    published, closed = _profile(name)
-    errors = list(published.iter_errors(value))
-    for error in errors:
-        yield RULES["not-as-profile"].issue(
-            file, f"{error.message}.", field=_pointer(error.instance_path)
-        )
-    if not errors:
-        for error in closed.iter_errors(value):
-            yield RULES["unknown-key"].issue(
-                file,
-                f"The standard does not know every key here: {error.message}.",
-                field=_pointer(error.instance_path),
-            )
+    for unknown, said, place in standard.departures(name, value):
+        rule = RULES["unknown-key" if unknown else "not-as-profile"]
+        message = f"The standard does not know every key here: {said}." if unknown else f"{said}."
+        yield rule.issue(file, message, field=place)
 
 
 def load_json(
@@ -288,7 +199,7 @@ def _entries(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
             message = f"The resource {shown(name)} is not expected here."
             yield RULES["resource-unexpected"].issue(DESCRIPTOR, message, field=pointer)
             continue
-        own = _expected_entries()[name]
+        own = expected_entries()[name]
         for key in COMPARED:
             if entry.get(key) != own.get(key):
                 yield RULES["resource-not-as-expected"].issue(
@@ -330,41 +241,6 @@ def _unlisted(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
                 yield RULES["file-unlisted"].issue(path, message)
 
 
-def loose_fields(resource: Resource) -> Iterator[tuple[str, str]]:
-    """Yield (field, what is missing) of a Table Schema that constrains too little."""
-    schema = resource.schema
-    references = {name for key in schema.get("foreignKeys", []) for name in key["fields"]}
-    names = [item["name"] for item in schema["fields"]]
-    if schema.get("primaryKey") != names[:1]:
-        yield names[0], "the first field is not the primary key"
-    for item in schema["fields"]:
-        name, constraints = item["name"], item.get("constraints", {})
-        for key in ("title", "description", "example"):
-            if not item.get(key):
-                yield name, f"{key} is missing"
-        if item.get("type") == "string":
-            if not {"pattern", "enum", "maxLength"} & set(constraints):
-                yield name, "neither pattern nor enum nor maxLength bounds the text"
-        elif "minimum" not in constraints:
-            yield name, "no minimum bounds the value"
-        if name == names[0] and not constraints.get("required"):
-            yield name, "the key is not required"
-        if name.endswith("_id") and name != names[0] and name not in references:
-            yield name, "the field is named as a reference but is no foreign key"
-
-
-def loose_objects(schema: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
-    """Yield (pointer, what is missing) of a JSON Schema that leaves an object open."""
-    if isinstance(schema, list):
-        for number, item in enumerate(schema):
-            yield from loose_objects(item, f"{pointer}/{number}")
-    elif isinstance(schema, dict):
-        if schema.get("type") == "object" and schema.get("additionalProperties") is not False:
-            yield pointer or "/", "the object is not closed by additionalProperties"
-        for key, item in schema.items():
-            yield from loose_objects(item, f"{pointer}/{key}")
-
-
 def _schema(package: Package, resource: Resource) -> Iterator[Issue]:
     value, issues = load_json(package, resource.schema_path)
     yield from issues
@@ -395,8 +271,8 @@ def check(package: Package) -> Described:
     issues += departures
     if any(issue.code == RULES["not-as-profile"].code for issue in departures):
         return Described({}, [], issues)
-    if value.get("$schema", PROFILE) != PROFILE:
-        message = f"$schema is {shown(value['$schema'])}, expected {shown(PROFILE)}."
+    if value.get("$schema", standard.PROFILE) != standard.PROFILE:
+        message = f"$schema is {shown(value['$schema'])}, expected {shown(standard.PROFILE)}."
         issues.append(RULES["not-as-profile"].issue(DESCRIPTOR, message, field="/$schema"))
     issues += _metadata(value)
     issues += _entries(package, value)

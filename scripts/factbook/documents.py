@@ -16,7 +16,8 @@ from factbook.package import DESCRIPTOR, Package, UnreadableError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from factbook.descriptor import Described, Resource
+    from factbook.descriptor import Described
+    from factbook.expected import Resource
     from factbook.tables import Tables
 
 RULES = declare(

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from factbook import canonical, descriptor, nested
+from factbook import canonical, descriptor, expected, nested
 from factbook.package import DESCRIPTOR, CannotRunError, Package, UnreadableError, parse_json
 from factbook.tables import Tables
 
@@ -55,7 +55,7 @@ def _table(package: Package, name: str) -> str:
 def _nested(root: Path) -> str:
     """Return facts.json as the tables in a folder generate it."""
     tables = Tables()
-    needed = (r for r in descriptor.expected().values() if r.name in nested.NEEDS)
+    needed = (r for r in expected.expected().values() if r.name in nested.NEEDS)
     issues = tables.load(Package(root), needed)
     if issues or set(tables.loaded) < nested.NEEDS:
         message = (
@@ -79,7 +79,7 @@ def formatted(package: Package) -> dict[str, str]:
         )
         raise CannotRunError(message)
     files = {}
-    for resource in descriptor.expected().values():
+    for resource in expected.expected().values():
         if resource.tabular:
             files[resource.path] = _table(package, resource.path)
         elif resource.name != "facts-nested":
@@ -87,7 +87,7 @@ def formatted(package: Package) -> dict[str, str]:
         files[resource.schema_path] = canonical.json_text(_json(package, resource.schema_path))
     with tempfile.TemporaryDirectory() as folder:
         copy = Package(_write(folder, files))
-        files[descriptor.expected()["facts-nested"].path] = _nested(copy.root)
+        files[expected.expected()["facts-nested"].path] = _nested(copy.root)
     for entry in value.get("resources", []):
         content = files.get(entry.get("path"))
         if content is not None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from factbook.descriptor import expected
+from factbook.expected import expected
 from factbook.issue import Issue, Rule
 
 FOLDER = Path(__file__).with_name("rules")

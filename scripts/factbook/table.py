@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from factbook.descriptor import Resource
+    from factbook.expected import Resource
 
 
 class Table:

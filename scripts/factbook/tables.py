@@ -15,7 +15,7 @@ from factbook.table import Table, first_of_each_cell
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from factbook.descriptor import Resource
+    from factbook.expected import Resource
     from factbook.package import Package
 
 T = TypeVar("T")

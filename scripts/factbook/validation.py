@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from factbook import article, constraints, descriptor, documents, hygiene, nested, rules
+from factbook import article, constraints, descriptor, documents, expected, hygiene, nested, rules
 from factbook.issue import Issue, Rule
 from factbook.tables import Tables
 
@@ -92,7 +92,7 @@ def _add_documents(
     if value is None:
         return {"releases"}
     report.issues += documents.check_vocabulary(value)
-    report.issues += documents.check_lists(value, list(descriptor.expected().values()))
+    report.issues += documents.check_lists(value, list(expected.expected().values()))
     columns = dict.fromkeys(("comparator", "cue"), "VARCHAR")
     tables.add("cues", columns, documents.cues(value))
     return {"releases", "cues"}
@@ -116,7 +116,7 @@ def _check_generated(package: Package, tables: Tables, available: set[str], repo
     What is wrong in the tables is wrong in the generated document too: its schema is only asked
     where the tables are in order, so that one mistake gives one issue.
     """
-    resource = descriptor.expected()["facts-nested"]
+    resource = expected.expected()["facts-nested"]
     missing = ", ".join(sorted(nested.NEEDS - available))
     if missing:
         code = documents.CONSISTENCY["nested-not-as-tables"].code

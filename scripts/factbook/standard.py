@@ -1,0 +1,60 @@
+"""The standard's own voice: the official profiles of Data Package v2, from the installed dplib."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import jsonschema_rs
+
+from factbook.package import parse_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+
+def _closed(schema: Any) -> Any:
+    """Return a profile in which every object is closed, so that a misspelt key shows."""
+    if isinstance(schema, list):
+        return [_closed(item) for item in schema]
+    if not isinstance(schema, dict):
+        return schema
+    closed = {key: _closed(value) for key, value in schema.items()}
+    if isinstance(closed.get("properties"), dict):
+        closed.setdefault("additionalProperties", False)
+    return closed
+
+
+@cache
+def _profile(name: str) -> tuple[Any, Any]:
+    """Return the validators of an official profile: as published, and closed."""
+    spec = find_spec("dplib")
+    places = spec.submodule_search_locations if spec else None
+    if not places:
+        message = "dplib is not installed"
+        raise ModuleNotFoundError(message)
+    path = Path(places[0]) / "profiles" / "2.0" / f"{name}.json"
+    profile = parse_json(path.read_bytes())
+    return jsonschema_rs.validator_for(profile), jsonschema_rs.validator_for(_closed(profile))
+
+
+def pointer(path: list[str | int]) -> str:
+    """Return the JSON pointer of a path of keys and numbers."""
+    return "".join(f"/{part}" for part in path)
+
+
+def departures(name: str, value: Any) -> Iterator[tuple[bool, str, str]]:
+    """Yield (whether it is a key the standard does not know, message, pointer).
+
+    name: of the profile, datapackage or tableschema. Unknown keys are looked for only in a value
+    that else follows the profile.
+    """
+    published, closed = _profile(name)
+    errors = list(published.iter_errors(value))
+    unknown = not errors
+    for error in errors or closed.iter_errors(value):
+        yield unknown, error.message, pointer(error.instance_path)
