@@ -18,7 +18,14 @@ from factbook.package import DESCRIPTOR, CannotRunError, open_package, parse_jso
 def arguments() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__)
-    parser.add_argument("--article", type=Path, metavar="FILE", help="the report's text")
+    parser.add_argument(
+        "--article",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="the report's text",
+    )
     return parser
 
 
@@ -26,9 +33,9 @@ def main(argv: list[str] | None = None, root: Path = OWN_ROOT) -> int:
     """Run the command on the package in root and return its exit status."""
     options = arguments().parse_args(argv)
     try:
-        text = article.read_article(options.article) if options.article else None
+        texts = [article.read_article(path) for path in options.article]
         package = open_package(root)
-        result = validation.validate(package, text)
+        result = validation.validate(package, texts)
         print(report.as_text(result))
         if result.issues:
             print("build.py: nothing was built.", file=sys.stderr)

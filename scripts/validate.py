@@ -27,9 +27,11 @@ def arguments() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--article",
+        action="append",
+        default=[],
         type=Path,
         metavar="FILE",
-        help="the report's text; without it the rules on evidence and wording are not run",
+        help="the report's text (once per article); rules that need it are else not run",
     )
     parser.add_argument("--format", choices=sorted(report.FORMATS), default="text")
     parser.add_argument("--list", action="store_true", help="print every rule with its promise")
@@ -43,8 +45,8 @@ def main(argv: list[str] | None = None) -> int:
         print(report.as_list(validation.catalogue()))
         return 0
     try:
-        text = article.read_article(options.article) if options.article else None
-        result = validation.validate(open_package(options.path), text)
+        texts = [article.read_article(path) for path in options.article]
+        result = validation.validate(open_package(options.path), texts)
     except CannotRunError as error:
         print(f"validate.py: {error}", file=sys.stderr)
         return 2

@@ -25,7 +25,7 @@ CASES = {
 
 
 def test_example_is_valid(example: Path) -> None:
-    report = validation.validate(open_package(example), article.read_article(harness.ARTICLE))
+    report = validation.validate(open_package(example), [article.read_article(harness.ARTICLE)])
     assert report.issues == []
     assert report.not_run == {}
 
@@ -40,8 +40,8 @@ def test_case(name: str, example: Path) -> None:
         harness.refresh_digests(example)
     elif case.get("refresh", True):
         harness.refresh(example)
-    text = article.read_article(harness.ARTICLE) if case.get("article", True) else None
-    report = validation.validate(open_package(example), text)
+    texts = [article.read_article(harness.ARTICLE)] if case.get("article", True) else None
+    report = validation.validate(open_package(example), texts)
     found = [
         {"code": i.code, "resource": i.resource, "row": i.row, "field": i.field}
         for i in report.issues

@@ -48,28 +48,31 @@ def words(text: str) -> Iterator[tuple[int, int]]:
             yield word.span()
 
 
-def load(tables: Tables, text: str) -> None:
-    """Add the tables of this module; the text belongs to the source with its checksum.
+def load(tables: Tables, texts: list[str]) -> bool:
+    """Add the tables of this module; return whether every article has a text, else add none.
 
-    If no source has that checksum, it is taken for the text of the first source that has one, so
-    that the rule on the checksum says what is wrong.
+    A text belongs to the source with its checksum. One without such a source is taken for the
+    text of the next article left over, so that the rule on the checksum says what is wrong.
     """
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    found = tables.con.execute(
-        "SELECT source_id FROM raw_sources WHERE text_sha256 IS NOT NULL "
-        "ORDER BY text_sha256 <> ?, rowid LIMIT 1",
-        [digest],
-    ).fetchone()
-    source = found[0] if found else None
-    tables.add(
-        "texts",
-        {"source_id": "VARCHAR", "content": "VARCHAR"},
-        [(source, text)] if source else [],
-    )
-    for table, number, content, spans in (
-        ("text_sentences", "row_no", "content", sentences(text)),
-        ("text_words", "position", "word", words(text)),
+    articles: list[tuple[str, str | None]] = tables.con.execute(
+        "SELECT source_id, text_sha256 FROM raw_sources WHERE kind = 'article' ORDER BY rowid"
+    ).fetchall()
+    by_digest = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
+    owners = {source: by_digest.pop(digest or "", None) for source, digest in articles}
+    left = iter(by_digest.values())
+    pairs = [(source, text or next(left, "")) for source, text in owners.items()]
+    if not all(text for _, text in pairs):
+        return False
+    tables.add("texts", {"source_id": "VARCHAR", "content": "VARCHAR"}, pairs)
+    for table, number, content, split in (
+        ("text_sentences", "row_no", "content", sentences),
+        ("text_words", "position", "word", words),
     ):
         columns = {"source_id": "VARCHAR", number: "BIGINT", "start": "BIGINT", '"end"': "BIGINT"}
-        rows = [(source, n, a, b, text[a:b]) for n, (a, b) in enumerate(spans, 1) if source]
+        rows = [
+            (source, n, a, b, text[a:b])
+            for source, text in pairs
+            for n, (a, b) in enumerate(split(text), 1)
+        ]
         tables.add(table, {**columns, content: "VARCHAR"}, rows)
+    return True

@@ -45,7 +45,8 @@ def parse(code: str, text: str) -> SqlRule:
     if not promise or len(hints) != 1:
         message = f"{code} needs a promise and one hint in its comments"
         raise ValueError(message)
-    reads = frozenset(re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", query))
+    named = re.findall(r"\b(?:FROM|JOIN)\s+(?:current_|raw_)?([a-z_]+)", query)
+    reads = frozenset(named)
     return SqlRule(Rule(code, promise, hints[0]), query, reads)
 
 
@@ -62,7 +63,7 @@ def waits_for(rule: SqlRule, available: set[str], *, text: bool) -> str:
     """Return why a rule cannot run yet, or "": it lacks the text, or its tables have issues."""
     tables = {name for name, resource in expected().items() if resource.tabular}
     missing = rule.reads & (TEXT_TABLES | {"cues"} | tables) - available
-    if missing & TEXT_TABLES and not text:
+    if missing & TEXT_TABLES and ("sources" in available or not text):
         return NEEDS_TEXT
     names = sorted({"sources" if name in TEXT_TABLES else name for name in missing})
     return f"waits for issues in {', '.join(names)}" if names else ""

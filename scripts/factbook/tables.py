@@ -88,6 +88,11 @@ class Tables:
     def define_dialect(self) -> None:
         """Define what rules use beyond the SQL that DuckDB and Spark share."""
         self.con.execute(DIALECT.read_text(encoding="utf-8"))
+        if "facts" in self.loaded:
+            # What was corrected or withdrawn may be wrong in every way: it stays as it was.
+            self.con.execute(
+                "CREATE VIEW current_facts AS SELECT * FROM facts WHERE status = 'current'"
+            )
 
     def add(self, name: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
         """Add a table that rules may read beside the resources; columns maps name to SQL type."""

@@ -55,8 +55,8 @@ def _unsound(issues: list[Issue]) -> set[str]:
     return {issue.resource for issue in issues if issue.code.startswith(structural)}
 
 
-def validate(package: Package, text: str | None = None) -> Report:
-    """Check a package, with the text of its article if it is at hand, and return the Report."""
+def validate(package: Package, texts: list[str] | None = None) -> Report:
+    """Check a package, with the texts of its articles if they are at hand; return the Report."""
     with ThreadPoolExecutor(max_workers=1) as pool:
         opening = pool.submit(Tables)  # The engine needs as long to start as the descriptor.
         described = descriptor.check(package)
@@ -68,10 +68,9 @@ def validate(package: Package, text: str | None = None) -> Report:
     report.rows = tables.rows
     available = set(tables.loaded) - _unsound(report.issues)
     available |= _add_documents(package, described, tables, report)
-    if text is not None and "sources" in available:
-        article.load(tables, text)
+    if "sources" in available and article.load(tables, texts or []):
         available |= rules.TEXT_TABLES
-    _run_rules(tables, available, report, text=text is not None)
+    _run_rules(tables, available, report, text=bool(texts))
     _check_generated(package, tables, available, report)
     report.issues.sort(key=Issue.order)
     return report

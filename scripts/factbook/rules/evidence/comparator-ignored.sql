@@ -3,7 +3,7 @@
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'comparator' AS field,
   'The comparator is eq, but the text has ' || c.cue || ' before the figure ' || f.printed
     || '.' AS message
-FROM facts f
+FROM current_facts f
 JOIN texts t ON t.source_id = f.source_id
 JOIN cues c ON c.comparator <> 'eq'
 WHERE f.comparator = 'eq' AND f.printed IS NOT NULL

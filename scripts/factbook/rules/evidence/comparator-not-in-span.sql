@@ -2,7 +2,7 @@
 -- hint: Correct the comparator, or extend the span to the word.
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'comparator' AS field,
   'No word before the figure ' || f.printed || ' means ' || f.comparator || '.' AS message
-FROM facts f
+FROM current_facts f
 JOIN texts t ON t.source_id = f.source_id
 WHERE f.comparator <> 'eq' AND f.printed IS NOT NULL
   AND NOT EXISTS (

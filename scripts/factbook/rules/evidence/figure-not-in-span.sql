@@ -2,7 +2,7 @@
 -- hint: Write the figure as the text prints it, or correct the span.
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'printed' AS field,
   'The figure ' || f.printed || ' does not stand in the evidence.' AS message
-FROM facts f
+FROM current_facts f
 JOIN texts t ON t.source_id = f.source_id
 WHERE f.printed IS NOT NULL
   AND NOT regexp_like(' ' || substring(t.content, f.start + 1, f.end - f.start) || ' ',

@@ -5,6 +5,6 @@ SELECT 'facts' AS resource, CAST(NULL AS BIGINT) AS row_no, '' AS record, 'start
     || CAST(s.start AS STRING) || ' to ' || CAST(s.end AS STRING) || ', carries no fact.' AS message
 FROM text_sentences s
 WHERE NOT EXISTS (
-  SELECT 1 FROM facts f
-  WHERE f.source_id = s.source_id AND f.status = 'current'
+  SELECT 1 FROM current_facts f
+  WHERE f.source_id = s.source_id
     AND f.start >= s.start AND f.end <= s.end)

@@ -3,7 +3,7 @@
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'start' AS field,
   'The evidence from ' || CAST(f.start AS STRING) || ' to ' || CAST(f.end AS STRING)
     || ' begins or ends inside a word or at a space.' AS message
-FROM facts f
+FROM current_facts f
 JOIN texts t ON t.source_id = f.source_id
 WHERE f.end > f.start AND f.end <= length(t.content)
   AND (substring(t.content, f.start + 1, 1) IN (' ', chr(10))

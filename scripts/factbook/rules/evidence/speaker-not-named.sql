@@ -2,7 +2,7 @@
 -- hint: Name the report as speaker, or correct the span.
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'asserted_by' AS field,
   'The sentence of the evidence does not name ' || e.label_en || '.' AS message
-FROM facts f
+FROM current_facts f
 JOIN entities e ON e.entity_id = f.asserted_by
 WHERE e.type <> 'document'
   AND EXISTS (SELECT 1 FROM texts t WHERE t.source_id = f.source_id)

@@ -2,7 +2,7 @@
 -- hint: Write the term as the text prints it, or correct the span.
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'object_text' AS field,
   'The term ' || f.object_text || ' does not stand in the evidence.' AS message
-FROM facts f
+FROM current_facts f
 JOIN texts t ON t.source_id = f.source_id
 WHERE f.object_text IS NOT NULL
   AND instr(' ' || words_apart(substring(t.content, f.start + 1, f.end - f.start)) || ' ',

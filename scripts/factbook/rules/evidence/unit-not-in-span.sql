@@ -2,10 +2,11 @@
 -- hint: Correct the unit, or extend the span to the unit.
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'unit_id' AS field,
   'After the figure ' || f.printed || ' the evidence names another unit than ' || u.unit_id || '.' AS message
-FROM facts f
+FROM current_facts f
 JOIN texts t ON t.source_id = f.source_id
 JOIN units u ON u.unit_id = f.unit_id
 WHERE f.printed IS NOT NULL
   AND instr(lower(substring(t.content, f.start + 1, f.end - f.start)), lower(f.printed || ' ' || u.label_en)) = 0
   AND (u.symbol IS NULL
-    OR instr(substring(t.content, f.start + 1, f.end - f.start), f.printed || ' ' || u.symbol) = 0)
+    OR instr(replace(substring(t.content, f.start + 1, f.end - f.start), ' ', ''),
+      replace(f.printed, ' ', '') || u.symbol) = 0)

@@ -2,8 +2,7 @@
 -- hint: Record the fact that the word belongs to, or extend a span to it.
 WITH marks AS (
   SELECT f.source_id, f.start, f.end AS reach, 0 AS is_word, 0 AS stop, '' AS word
-  FROM facts f
-  WHERE f.status = 'current'
+  FROM current_facts f
   UNION ALL
   SELECT w.source_id, w.start, 0, 1, w.end, w.word FROM text_words w
 ), reached AS (
@@ -19,9 +18,9 @@ FROM reached r
 WHERE r.is_word = 1 AND r.reach < r.stop
   AND EXISTS (
     SELECT 1 FROM text_sentences s
-    JOIN facts f ON f.source_id = s.source_id AND f.start >= s.start AND f.end <= s.end
+    JOIN current_facts f ON f.source_id = s.source_id AND f.start >= s.start AND f.end <= s.end
     WHERE s.source_id = r.source_id AND s.start <= r.start AND r.stop <= s.end
-      AND f.status = 'current')
+     )
   AND lower(r.word) NOT IN ('a', 'an', 'the', 'this', 'that', 'these', 'those', 'it', 'its',
     'he', 'she', 'they', 'their', 'his', 'her', 'who', 'which', 'and', 'or', 'but', 'nor', 'as',
     'with', 'by', 'of', 'in', 'on', 'at', 'to', 'for', 'from', 'into', 'also', 'while', 'when',

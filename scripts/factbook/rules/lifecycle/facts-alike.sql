@@ -5,8 +5,7 @@ WITH keyed AS (
     first_value(f.fact_id) OVER (PARTITION BY f.source_id, f.subject_id, f.predicate_id,
       f.object_id, f.object_text, f.value, f.unit_id, f.asserted_by ORDER BY f.row_no) AS same_claim,
     first_value(f.fact_id) OVER (PARTITION BY lower(f.statement) ORDER BY f.row_no) AS same_sentence
-  FROM facts f
-  WHERE f.status = 'current'
+  FROM current_facts f
 )
 SELECT 'facts' AS resource, k.row_no, k.fact_id AS record,
   CASE WHEN k.same_claim <> k.fact_id THEN 'subject_id' ELSE 'statement' END AS field,

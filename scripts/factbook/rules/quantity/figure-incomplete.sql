@@ -4,6 +4,6 @@ SELECT 'facts' AS resource, f.row_no, f.fact_id AS record,
   CASE WHEN f.value IS NULL THEN 'value' WHEN f.comparator IS NULL THEN 'comparator'
     WHEN f.unit_id IS NULL THEN 'unit_id' ELSE 'printed' END AS field,
   'Of value, comparator, unit_id and printed, some are filled in and some are blank.' AS message
-FROM facts f
+FROM current_facts f
 WHERE NOT (f.value IS NULL AND f.comparator IS NULL AND f.unit_id IS NULL AND f.printed IS NULL)
   AND (f.value IS NULL OR f.comparator IS NULL OR f.unit_id IS NULL OR f.printed IS NULL)

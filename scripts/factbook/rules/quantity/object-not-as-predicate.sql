@@ -9,7 +9,7 @@ SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'predicate_id' AS fie
          || CASE WHEN f.object_text IS NULL THEN '' ELSE 'object_text ' END
          || CASE WHEN f.value IS NULL THEN '' ELSE 'value ' END || 'filled in' END
     || '.' AS message
-FROM facts f
+FROM current_facts f
 JOIN predicates p ON p.predicate_id = f.predicate_id
 WHERE CASE WHEN f.object_id IS NULL THEN 'n' ELSE 'y' END
     || CASE WHEN f.object_text IS NULL THEN 'n' ELSE 'y' END

@@ -5,7 +5,7 @@ WITH parts AS (
     TRY_CAST(printed_digits(split_part(f.printed, ' ', 1)) AS DECIMAL(25, 9)) AS number,
     CAST(printed_magnitude(substr(f.printed, length(split_part(f.printed, ' ', 1)) + 2))
       AS DECIMAL(13, 0)) AS magnitude
-  FROM facts f
+  FROM current_facts f
   WHERE f.value IS NOT NULL AND f.printed IS NOT NULL
 )
 SELECT 'facts' AS resource, p.row_no, p.fact_id AS record, 'value' AS field,

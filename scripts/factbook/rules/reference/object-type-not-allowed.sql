@@ -3,7 +3,7 @@
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'object_id' AS field,
   p.predicate_id || ' asks for ' || p.object_types || ', but ' || e.entity_id || ' is of type '
     || e.type || '.' AS message
-FROM facts f
+FROM current_facts f
 JOIN predicates p ON p.predicate_id = f.predicate_id
 JOIN entities e ON e.entity_id = f.object_id
 WHERE p.object_types IS NOT NULL

@@ -3,7 +3,7 @@
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'subject_id' AS field,
   p.predicate_id || ' is said of ' || p.subject_types || ', but ' || e.entity_id || ' is of type '
     || e.type || '.' AS message
-FROM facts f
+FROM current_facts f
 JOIN predicates p ON p.predicate_id = f.predicate_id
 JOIN entities e ON e.entity_id = f.subject_id
 WHERE ' ' || p.subject_types || ' ' NOT LIKE '% ' || e.type || ' %'
