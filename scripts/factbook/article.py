@@ -49,20 +49,28 @@ def words(text: str) -> Iterator[tuple[int, int]]:
 
 
 def load(tables: Tables, texts: list[str]) -> bool:
-    """Add the tables of this module; return whether every article has a text, else add none.
+    """Add the tables of this module if there are texts and articles; return whether it did.
 
     A text belongs to the source with its checksum. One without such a source is taken for the
     text of the next article left over, so that the rule on the checksum says what is wrong.
+    Raises CannotRunError unless there are as many texts as articles.
     """
     articles: list[tuple[str, str | None]] = tables.con.execute(
         "SELECT source_id, text_sha256 FROM raw_sources WHERE kind = 'article' ORDER BY rowid"
     ).fetchall()
-    by_digest = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
-    owners = {source: by_digest.pop(digest or "", None) for source, digest in articles}
-    left = iter(by_digest.values())
-    pairs = [(source, text or next(left, "")) for source, text in owners.items()]
-    if not all(text for _, text in pairs):
+    if not texts or not articles:
         return False
+    if len(texts) != len(articles):
+        named = ", ".join(source for source, _ in articles)
+        message = (
+            f"The package has {len(articles)} articles ({named}), but {len(texts)} texts were "
+            "given. Give --article once for each."
+        )
+        raise CannotRunError(message)
+    left = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
+    owned = {source: left.pop(digest or "", None) for source, digest in articles}
+    others = iter(left.values())
+    pairs = [(source, next(others, "") if text is None else text) for source, text in owned.items()]
     tables.add("texts", {"source_id": "VARCHAR", "content": "VARCHAR"}, pairs)
     for table, number, content, split in (
         ("text_sentences", "row_no", "content", sentences),

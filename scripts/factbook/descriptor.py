@@ -162,6 +162,10 @@ def _metadata(value: dict[str, Any]) -> Iterator[Issue]:
     for key in METADATA:
         if not value.get(key):
             yield RULES["metadata-missing"].issue(DESCRIPTOR, f"{key} is missing.", field=key)
+    name = value.get("name") or "-"
+    if not re.fullmatch(r"[a-z0-9-]+", name):
+        message = f"name is {shown(name)}, which is not lower-case letters, digits and hyphens."
+        yield RULES["not-as-profile"].issue(DESCRIPTOR, message, field="/name")
     version = value.get("version") or "0.0.0"
     if not SEMANTIC.fullmatch(version):
         message = f"version is {shown(version)}."

@@ -18,8 +18,10 @@ CREATE OR REPLACE MACRO printed_magnitude(word) AS CASE lower(word)
   WHEN 'billion' THEN 1000000000 WHEN 'trillion' THEN 1000000000000
 END;
 
--- A text in which everything but letters, digits, full stops and hyphens is a space.
-CREATE OR REPLACE MACRO words_apart(text) AS regexp_replace(text, '[^A-Za-z0-9.-]', ' ', 'g');
+-- The words of a text, each with one space after it: all that is no letter, digit, or full stop,
+-- comma or hyphen inside a word goes.
+CREATE OR REPLACE MACRO words_apart(text) AS trim(regexp_replace(regexp_replace(
+  text || ' ', '[.,-]+([^\p{L}\p{N}])', ' \1', 'g'), '[^\p{L}\p{N}.,-]+', ' ', 'g')) || ' ';
 
 -- Runs of eight words, lower case, joined by spaces.
 CREATE OR REPLACE MACRO words_of(text) AS

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import tempfile
+from errno import EISDIR
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +90,7 @@ def formatted(package: Package) -> dict[str, str]:
         copy = Package(_write(folder, files))
         files[expected.expected()["facts-nested"].path] = _nested(copy.root)
     for entry in value.get("resources", []):
-        content = files.get(entry.get("path"))
+        content = files.get(str(entry.get("path")))
         if content is not None:
             data = content.encode()
             entry["bytes"] = len(data)
@@ -108,9 +109,18 @@ def _write(folder: str, files: dict[str, str]) -> Path:
 
 
 def write(root: Path, files: dict[str, str]) -> None:
-    """Replace files below root, each in one step, so that none is ever half written."""
-    for name, content in files.items():
-        path = root / name
-        part = path.with_name(path.name + ".part")
-        part.write_bytes(content.encode())
-        part.replace(path)
+    """Replace files below root, each in one step, and none unless all could be written.
+
+    Raises OSError.
+    """
+    parts = {root / name: root / f"{name}.part" for name in files}
+    try:
+        for path, part in parts.items():
+            if path.is_dir():
+                raise IsADirectoryError(EISDIR, "is a folder; remove it first", str(path))
+            part.write_bytes(files[path.relative_to(root).as_posix()].encode())
+        for path, part in parts.items():
+            part.replace(path)
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)

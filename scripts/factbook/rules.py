@@ -65,7 +65,8 @@ def waits_for(rule: SqlRule, available: set[str], *, text: bool) -> str:
     missing = rule.reads & (TEXT_TABLES | {"cues"} | tables) - available
     if missing & TEXT_TABLES and ("sources" in available or not text):
         return NEEDS_TEXT
-    names = sorted({"sources" if name in TEXT_TABLES else name for name in missing})
+    made_from = {"cues": "vocabulary", **dict.fromkeys(TEXT_TABLES, "sources")}
+    names = sorted({made_from.get(name, name) for name in missing})
     return f"waits for issues in {', '.join(names)}" if names else ""
 
 

@@ -37,6 +37,10 @@ if TYPE_CHECKING:
     from factbook.expected import Resource
 
 
+# The default limit is 128 KB a cell; what is too long is said by the schema.
+csv.field_size_limit(2**31 - 1)
+
+
 class Table:
     """A resource in a database; `loaded` says whether it could be read, `rows` counts it."""
 
@@ -201,8 +205,6 @@ def _not_readable(resource: Resource, header: list[str], text: str) -> list[Issu
     """Return the rows whose quotes or number of cells are wrong; slow, for use after a doubt."""
     issues = []
     good = 0
-    # The default limit is 128 KB a cell; what is too long is said by the schema.
-    csv.field_size_limit(len(text) + 1)
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
         for cells in reader:

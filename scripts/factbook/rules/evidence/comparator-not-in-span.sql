@@ -1,12 +1,20 @@
--- A comparator other than equality is called for by a word before the figure in the evidence.
+-- A comparator other than equality is called for by a word before the figure in the evidence; of two such words the longer counts.
 -- hint: Correct the comparator, or extend the span to the word.
+WITH figures AS (
+  SELECT f.row_no, f.fact_id, f.comparator, f.printed,
+    ' ' || lower(words_apart(substring(t.content, f.start + 1, f.end - f.start))) AS span,
+    ' ' || lower(words_apart(f.printed)) AS figure
+  FROM current_facts f
+  JOIN texts t ON t.source_id = f.source_id
+  WHERE f.comparator <> 'eq' AND f.printed IS NOT NULL
+)
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'comparator' AS field,
   'No word before the figure ' || f.printed || ' means ' || f.comparator || '.' AS message
-FROM current_facts f
-JOIN texts t ON t.source_id = f.source_id
-WHERE f.comparator <> 'eq' AND f.printed IS NOT NULL
-  AND NOT EXISTS (
-    SELECT 1 FROM cues c
-    WHERE c.comparator = f.comparator
-      AND instr(lower(' ' || substring(t.content, f.start + 1, f.end - f.start)),
-        ' ' || c.cue || ' ' || lower(f.printed)) > 0)
+FROM figures f
+WHERE NOT EXISTS (
+  SELECT 1 FROM cues c
+  WHERE c.comparator = f.comparator AND instr(f.span, ' ' || c.cue || f.figure) > 0
+    AND NOT EXISTS (
+      SELECT 1 FROM cues d
+      WHERE d.comparator <> c.comparator AND d.cue LIKE '% ' || c.cue
+        AND instr(f.span, ' ' || d.cue || f.figure) > 0))

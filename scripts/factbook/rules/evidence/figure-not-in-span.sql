@@ -6,4 +6,4 @@ FROM current_facts f
 JOIN texts t ON t.source_id = f.source_id
 WHERE f.printed IS NOT NULL
   AND NOT regexp_like(' ' || substring(t.content, f.start + 1, f.end - f.start) || ' ',
-    '[^A-Za-z0-9.,]' || replace(f.printed, '.', '[.]') || '[^A-Za-z0-9]')
+    '[^A-Za-z0-9.,-]' || replace(f.printed, '.', '[.]') || '[^A-Za-z0-9]')

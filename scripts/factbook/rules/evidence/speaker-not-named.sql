@@ -9,4 +9,5 @@ WHERE e.type <> 'document'
   AND NOT EXISTS (
     SELECT 1 FROM text_sentences s
     WHERE s.source_id = f.source_id AND f.start >= s.start AND f.end <= s.end
-      AND (instr(s.content, e.label_en) > 0 OR instr(s.content, e.short_name) > 0))
+      AND (instr(' ' || words_apart(s.content), ' ' || words_apart(e.label_en)) > 0
+        OR instr(' ' || words_apart(s.content), ' ' || words_apart(e.short_name)) > 0))

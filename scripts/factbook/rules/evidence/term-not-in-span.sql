@@ -5,5 +5,5 @@ SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'object_text' AS fiel
 FROM current_facts f
 JOIN texts t ON t.source_id = f.source_id
 WHERE f.object_text IS NOT NULL
-  AND instr(' ' || words_apart(substring(t.content, f.start + 1, f.end - f.start)) || ' ',
-    ' ' || f.object_text || ' ') = 0
+  AND instr(' ' || words_apart(substring(t.content, f.start + 1, f.end - f.start)),
+    ' ' || words_apart(f.object_text)) = 0

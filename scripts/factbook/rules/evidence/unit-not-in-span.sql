@@ -8,5 +8,5 @@ JOIN units u ON u.unit_id = f.unit_id
 WHERE f.printed IS NOT NULL
   AND instr(lower(substring(t.content, f.start + 1, f.end - f.start)), lower(f.printed || ' ' || u.label_en)) = 0
   AND (u.symbol IS NULL
-    OR instr(replace(substring(t.content, f.start + 1, f.end - f.start), ' ', ''),
-      replace(f.printed, ' ', '') || u.symbol) = 0)
+    OR instr(replace(substring(t.content, f.start + 1, f.end - f.start), ' %', '%'),
+      CASE WHEN u.symbol = '%' THEN f.printed || '%' ELSE f.printed || ' ' || u.symbol END) = 0)
