@@ -138,6 +138,38 @@ def test_a_folder_may_have_any_name(pristine: Path, tmp_path: Path) -> None:
     assert validate.main([str(root)]) == 1
 
 
+def test_an_emptied_package_is_an_issue(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for path in (example / "data").glob("*.csv"):
+        path.write_text(path.read_text(encoding="utf-8").split("\n")[0] + "\n", encoding="utf-8")
+    assert formatter.main([str(example)]) == 0
+    assert validate.main([str(example), "--article", str(harness.ARTICLE)]) == 1
+    assert "There is no fact at all." in capsys.readouterr().out
+
+
+def test_texts_and_articles_must_be_as_many(
+    example: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = str(harness.ARTICLE)
+    assert validate.main([str(example), "--article", text, "--article", text]) == 2
+    assert "Texts given: 2; articles in the package: 1 (gazette)." in capsys.readouterr().err
+
+
+def test_format_writes_all_or_nothing(example: Path) -> None:
+    facts = example / "data" / "facts.csv"
+    facts.write_text(facts.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    (example / "data" / "facts.json").unlink()
+    (example / "data" / "facts.json").mkdir()
+    before = files(example)
+    assert formatter.main([str(example)]) == 2
+    assert files(example) == before
+
+
+def test_a_name_leaves_no_folder(example: Path) -> None:
+    harness.apply(example, {"json": "datapackage.json", "at": "/name", "set": "../../evil"})
+    assert build.main([], releasable(example)) == 1
+    assert not (example / "dist").exists()
+
+
 def test_format_restores_spelling_and_order(example: Path) -> None:
     before = files(example)
     facts = example / "data" / "facts.csv"

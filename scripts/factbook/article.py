@@ -63,8 +63,8 @@ def load(tables: Tables, texts: list[str]) -> bool:
     if len(texts) != len(articles):
         named = ", ".join(source for source, _ in articles)
         message = (
-            f"The package has {len(articles)} articles ({named}), but {len(texts)} texts were "
-            "given. Give --article once for each."
+            f"Texts given: {len(texts)}; articles in the package: {len(articles)} ({named}). "
+            "Give --article once for each."
         )
         raise CannotRunError(message)
     left = {hashlib.sha256(text.encode()).hexdigest(): text for text in texts}
