@@ -154,6 +154,16 @@ def test_texts_and_articles_must_be_as_many(
     assert "Texts given: 2; articles in the package: 1 (gazette)." in capsys.readouterr().err
 
 
+def test_another_text_is_one_issue(
+    example: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = tmp_path / "other.txt"
+    other.write_bytes(harness.ARTICLE.read_bytes() + b"\n")
+    assert validate.main([str(example), "--article", str(other), "--format", "json"]) == 1
+    issues = json.loads(capsys.readouterr().out)["issues"]
+    assert {issue["code"] for issue in issues} == {"evidence/text-not-as-source"}
+
+
 def test_format_writes_all_or_nothing(example: Path) -> None:
     facts = example / "data" / "facts.csv"
     facts.write_text(facts.read_text(encoding="utf-8") + "\n", encoding="utf-8")

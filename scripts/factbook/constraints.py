@@ -24,7 +24,7 @@ RULES = declare(
         ),
         "header-not-as-schema": (
             "The header names exactly the fields of the Table Schema, in their order.",
-            "Restore the header.",
+            "Restore the header, or add the new column to the Table Schema.",
         ),
         "value-missing": ("No required cell is blank.", "Fill in the cell."),
         "not-an-integer": (

@@ -46,7 +46,7 @@ CONSISTENCY = declare(
         ),
         "version-not-in-changelog": (
             "The newest release in CHANGELOG.md has the version and the date of the descriptor.",
-            "Write the release as a heading, such as “## 1.0.0 - 2026-01-31”.",
+            "Name the same release in the descriptor and, as “## 1.0.0 - 2026-01-31”, in CHANGELOG.md.",
         ),
     },
 )
@@ -202,7 +202,7 @@ def check_changelog(described: Described, found: list[tuple[str, str]]) -> Itera
         return
     newest = max(found, key=lambda r: [int(part) for part in r[0].split(".")], default=None)
     if newest != (version, date):
-        named = " of ".join(newest) if newest else "none"
+        named = " of ".join(newest) if newest else "missing"
         message = (
             f"The descriptor says {version} of {date}, "
             f"the newest release in CHANGELOG.md is {named}."

@@ -59,9 +59,10 @@ def _nested(root: Path) -> str:
     needed = (r for r in expected.expected().values() if r.name in nested.NEEDS)
     issues = tables.load(Package(root), needed)
     if issues or set(tables.loaded) < nested.NEEDS:
+        found = f" ({issues[0].resource}: {issues[0].message})" if issues else ""
         message = (
-            "data/facts.json cannot be generated while the tables have issues. "
-            "Run scripts/validate.py and mend what it names first."
+            f"data/facts.json cannot be generated while the tables have issues{found}. "
+            "Run scripts/validate.py for the rest and mend what it names first."
         )
         raise CannotRunError(message)
     return nested.text(tables)

@@ -19,11 +19,12 @@ from factbook.issue import Issue, Rule
 
 FOLDER = Path(__file__).with_name("rules")
 TEXT_TABLES = {"texts", "text_sentences", "text_words"}
+COLUMNS = ("resource", "row_no", "record", "field", "message")
 NEEDS_TEXT = "needs the article's text (--article FILE)"
 CRASHED = Rule(
     "rules/crashed",
     "Every rule can be run.",
-    "Report this as a fault of the validator, with the message.",
+    "Mend the SQL of the rule, or report this as a fault of the validator.",
 )
 
 
@@ -73,7 +74,12 @@ def waits_for(rule: SqlRule, available: set[str], *, text: bool) -> str:
 def run(con: duckdb.DuckDBPyConnection, rule: SqlRule) -> list[Issue]:
     """Return the issues a rule finds; a crash is an issue of its own."""
     try:
-        rows = con.execute(rule.query).fetchall()
+        found = con.execute(rule.query)
+        columns = tuple(column[0] for column in found.description or ())
+        if columns != COLUMNS:
+            message = f"its columns are {', '.join(columns)}, expected {', '.join(COLUMNS)}"
+            raise ValueError(message)  # noqa: TRY301
+        rows = found.fetchall()
         return [
             rule.rule.issue(resource, message, row=row, record=record or "", field=field or "")
             for resource, row, record, field, message in rows

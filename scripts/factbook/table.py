@@ -71,6 +71,8 @@ class Table:
         first = text.split("\n", 1)[0]
         if first != ",".join(header):
             message = f"The header is {shown(first, 200)}, expected {shown(','.join(header), 400)}."
+            if first == ";".join(header):
+                message = "The cells are separated by semicolons, not by commas."
             return [RULES["header-not-as-schema"].issue(resource.name, message, row=1)]
         if not self._read(package.path(resource.path), header):
             return _misread(resource, header, text)

@@ -27,6 +27,9 @@ PYTHON_RULES: tuple[Rule, ...] = tuple(
 )
 
 
+TEXT_CHECKSUM = "evidence/text-not-as-source"
+
+
 @dataclass
 class Report:
     """What a validation found and what it looked at.
@@ -99,15 +102,24 @@ def _add_documents(
 
 
 def _run_rules(tables: Tables, available: set[str], report: Report, *, text: bool) -> None:
-    ready = []
-    for rule in rules.rules():
-        reason = rules.waits_for(rule, available, text=text)
-        if reason:
-            report.not_run[rule.rule.code] = reason
-        else:
-            report.ran.append(rule.rule.code)
-            ready.append(rule)
-    report.issues += tables.each(rules.run, ready)
+    """Run the rules whose tables are there; the one on the text's checksum goes first.
+
+    A text that is not the source's would break every rule on evidence: none of them is asked.
+    """
+    checksum = [rule for rule in rules.rules() if rule.rule.code == TEXT_CHECKSUM]
+    for group in (checksum, [rule for rule in rules.rules() if rule not in checksum]):
+        ready = []
+        for rule in group:
+            reason = rules.waits_for(rule, available, text=text)
+            if reason:
+                report.not_run[rule.rule.code] = reason
+            else:
+                report.ran.append(rule.rule.code)
+                ready.append(rule)
+        found = tables.each(rules.run, ready)
+        report.issues += found
+        if group is checksum and found:
+            available = available - rules.TEXT_TABLES - {"sources"}
 
 
 def _check_generated(package: Package, tables: Tables, available: set[str], report: Report) -> None:
