@@ -46,7 +46,7 @@ CONSISTENCY = declare(
         ),
         "version-not-in-changelog": (
             "The newest release in CHANGELOG.md has the version and the date of the descriptor.",
-            "Name the same release in the descriptor and, as “## 1.0.0 - 2026-01-31”, in CHANGELOG.md.",
+            "Name one release in the descriptor and, as “## 1.0.0 - 2026-01-31”, in CHANGELOG.md.",
         ),
     },
 )
