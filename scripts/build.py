@@ -8,24 +8,20 @@ from __future__ import annotations
 
 import argparse
 import sys
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factbook import archive, article, report, validation
 from factbook.expected import OWN_ROOT
 from factbook.package import DESCRIPTOR, CannotRunError, open_package, parse_json
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 def arguments() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     parser = argparse.ArgumentParser(prog="build.py", description=__doc__)
-    parser.add_argument(
-        "--article",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="FILE",
-        help="the report's text",
-    )
+    article.add_option(parser)
     return parser
 
 

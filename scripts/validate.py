@@ -26,14 +26,7 @@ def arguments() -> argparse.ArgumentParser:
         metavar="PATH",
         help="folder with a datapackage.json (default: this repository)",
     )
-    parser.add_argument(
-        "--article",
-        action="append",
-        default=[],
-        type=Path,
-        metavar="FILE",
-        help="the report's text (once per article); rules that need it are else not run",
-    )
+    article.add_option(parser)
     parser.add_argument("--format", choices=sorted(report.FORMATS), default="text")
     parser.add_argument("--list", action="store_true", help="print every rule with its promise")
     return parser

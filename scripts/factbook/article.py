@@ -9,18 +9,31 @@ from __future__ import annotations
 
 import hashlib
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from factbook.package import CannotRunError
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Iterator
-    from pathlib import Path
 
     from factbook.tables import Tables
 
 WORD = re.compile(r"[^\W_]+(?:[-'.][^\W_]+)*")
 SENTENCE = re.compile(r"\S.*?[.!?]['\"”’)]*(?=\s|$)")
+
+
+def add_option(parser: argparse.ArgumentParser) -> None:
+    """Give a command the option --article, once per article; its value is a list of paths."""
+    parser.add_argument(
+        "--article",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="the report's text (once per article); rules that need it are else not run",
+    )
 
 
 def read_article(path: Path) -> str:
