@@ -131,12 +131,11 @@ def against_profile(name: str, file: str, value: Any) -> Iterator[Issue]:
 
 
 def load_json(
-    package: Package, path: str, resource: str = "", *, canonically: bool = True
+    package: Package, path: str, resource: str = ""
 ) -> tuple[Any, list[Issue]]:
     """Return (value, issues) of a JSON file of the package; value is None if it cannot be used.
 
-    Issues name the resource, or the path where the file is none; canonically says whether the
-    file must be laid out canonically.
+    Issues name the resource, or the path where the file is none.
     """
     name = resource or path
     try:
@@ -152,7 +151,7 @@ def load_json(
     except ValueError as error:
         return None, [RULES["not-json"].issue(name, f"{path} is not JSON: {error}.")]
     issues = list(hygiene.escaped_controls(name, text))
-    if canonically and text != canonical.json_text(value):
+    if text != canonical.json_text(value):
         message = "The file is not laid out canonically."
         issues.append(hygiene.RULES["not-canonical"].issue(name, message))
     return value, issues

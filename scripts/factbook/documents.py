@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 
-from factbook import hygiene, nested
+from factbook import hygiene, nested, standard
 from factbook.descriptor import SEMANTIC, load_json
 from factbook.issue import Issue, declare, shown
 from factbook.package import DESCRIPTOR, Package, UnreadableError
@@ -59,13 +60,12 @@ def check(package: Package, resource: Resource) -> tuple[Any, list[Issue]]:
         package.path(resource.path)
     except UnreadableError:
         return None, []  # The descriptor stage has said so.
-    by_hand = resource.name != "facts-nested"
-    value, issues = load_json(package, resource.path, resource.name, canonically=by_hand)
+    value, issues = load_json(package, resource.path, resource.name)
     if value is None:
         return None, issues
     errors = list(jsonschema_rs.validator_for(resource.schema).iter_errors(value))
     for error in errors:
-        pointer = "".join(f"/{part}" for part in error.instance_path)
+        pointer = standard.pointer(error.instance_path)
         issues.append(
             RULES["not-as-schema"].issue(resource.name, f"{error.message}.", field=pointer)
         )
@@ -151,27 +151,68 @@ def cues(value: dict[str, Any]) -> list[tuple[str, str]]:
     ]
 
 
-def check_nested(tables: Tables, package: Package, resource: Resource) -> Iterator[Issue]:
-    """Yield the first line in which data/facts.json is not what the tables generate."""
+def check_nested(
+    tables: Tables, package: Package, resource: Resource, *, schema: bool
+) -> Iterator[Issue]:
+    """Yield the first line in which data/facts.json is not what the tables generate.
+
+    schema: whether to ask the JSON Schema too, of every fact that is as generated.
+    """
+    defs = resource.schema["$defs"]
+    validator = jsonschema_rs.validator_for({"$defs": defs, "$ref": "#/$defs/fact"})
+    row = 1
     try:
-        found = package.read(resource.path)
+        with package.open(resource.path) as file:
+            for piece in nested.pieces(tables):
+                wanted = piece.encode()
+                found = file.read(len(wanted))
+                if found != wanted:
+                    yield _first_difference(resource, row, found + file.readline(), wanted)
+                    return
+                lines = wanted.split(b"\n")
+                if schema:
+                    yield from _not_as_schema(resource, validator, lines)
+                row += len(lines) - 1
+            if file.read(1):
+                message = "The file has more lines than the tables generate."
+                yield CONSISTENCY["nested-not-as-tables"].issue(resource.name, message, row=row)
     except UnreadableError:
-        return
-    wanted = nested.text(tables)
-    if found == wanted.encode():
-        return
-    here = found.decode("utf-8", "replace").split("\n")
-    there = wanted.split("\n")
-    for row, (have, want) in enumerate(itertools.zip_longest(here, there), 1):
-        if have != want:
-            record = re.search(r'"fact_id":"(f[0-9]+)"', want or have or "")
-            yield CONSISTENCY["nested-not-as-tables"].issue(
+        return  # The descriptor stage has said so.
+
+
+def _not_as_schema(resource: Resource, validator: Any, lines: list[bytes]) -> Iterator[Issue]:
+    """Yield where the facts among some lines of data/facts.json break its schema."""
+    for line in lines:
+        if not line.startswith(b"    {"):
+            continue
+        fact = json.loads(line.removesuffix(b","))
+        if validator.is_valid(fact):
+            continue
+        for error in validator.iter_errors(fact):
+            yield RULES["not-as-schema"].issue(
                 resource.name,
-                _difference(row, have, want),
-                row=row,
-                record=record[1] if record else "",
+                f"{error.message}.",
+                record=fact["fact_id"],
+                field=standard.pointer(error.instance_path),
             )
-            return
+
+
+def _first_difference(resource: Resource, row: int, found: bytes, wanted: bytes) -> Issue:
+    """Return the issue of the first line that differs; row is that of the first line here."""
+    here = found.decode("utf-8", "replace").split("\n")
+    there = wanted.decode().split("\n")
+    at, have, want = next(
+        (row + n, have, want)
+        for n, (have, want) in enumerate(itertools.zip_longest(here, there))
+        if have != want
+    )
+    record = re.search(r'"fact_id":"(f[0-9]+)"', want or have or "")
+    return CONSISTENCY["nested-not-as-tables"].issue(
+        resource.name,
+        _difference(at, have, want),
+        row=at,
+        record=record[1] if record else "",
+    )
 
 
 def _difference(row: int, have: str | None, want: str | None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from decimal import Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,8 @@ from typing import TYPE_CHECKING
 from factbook.canonical import decimal_text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from factbook.tables import Tables
 
 NEEDS = {"facts", "sources", "entities", "predicates", "units"}
@@ -19,24 +22,40 @@ _TAIL = "\n  ]\n}\n"
 _EXACT = Context(prec=60)
 
 
-def lines(tables: Tables) -> list[tuple[str, str]]:
-    """Return (fact_id, the fact as one line of JSON) for every fact, in order of the table.
+def pieces(tables: Tables, rows: int = 20_000) -> Iterator[str]:
+    """Yield the content of data/facts.json in pieces of whole lines, at most `rows` facts each.
 
     The tables named in NEEDS must be loaded and hold.
     """
-    con = tables.con
-    rows = con.execute(
-        "SELECT f.fact_id, f.value, u.factor FROM raw_facts f "
+    _add_base_values(tables)
+    facts = tables.con.execute("SELECT count(*) FROM raw_facts").fetchone() or (0,)
+    query = QUERY.read_text(encoding="utf-8")
+    with ThreadPoolExecutor(max_workers=1) as pool:
+
+        def fetch(first: int) -> Future[list[tuple[str]]]:
+            """Generate the facts from row `first` on while the piece before is looked at."""
+            return pool.submit(
+                lambda: tables.con.execute(query, [first, first + rows - 1]).fetchall()
+            )
+
+        coming, lead = fetch(0), _HEAD
+        for first in range(0, max(facts[0], 1), rows):
+            lines = coming.result()
+            coming = fetch(first + rows)
+            yield lead + ",\n".join(f"    {line}" for (line,) in lines)
+            lead = ",\n"
+    yield _TAIL
+
+
+def _add_base_values(tables: Tables) -> None:
+    """Add the table base_values: the value in the base unit of every figure, exactly."""
+    rows = tables.con.execute(
+        "SELECT DISTINCT f.value, f.unit_id, u.factor FROM raw_facts f "
         "JOIN raw_units u ON u.unit_id = f.unit_id WHERE f.value IS NOT NULL"
     ).fetchall()
     products = [
-        (fact_id, decimal_text(_EXACT.multiply(Decimal(value), Decimal(factor))))
-        for fact_id, value, factor in rows
+        (value, unit_id, decimal_text(_EXACT.multiply(Decimal(value), Decimal(factor))))
+        for value, unit_id, factor in rows
     ]
-    tables.add("base_values", {"fact_id": "VARCHAR", "base_value": "VARCHAR"}, products)
-    return con.execute(QUERY.read_text(encoding="utf-8")).fetchall()
-
-
-def text(tables: Tables) -> str:
-    """Return the content of data/facts.json."""
-    return _HEAD + ",\n".join(f"    {line}" for _, line in lines(tables)) + _TAIL
+    columns = dict.fromkeys(("value", "unit_id", "base_value"), "VARCHAR")
+    tables.add("base_values", columns, products)

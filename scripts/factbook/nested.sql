@@ -1,5 +1,6 @@
 -- One JSON object per fact, whole: the rows of the tables joined. The only place that says what
--- data/facts.json holds. base_values (fact_id, base_value) is filled by nested.py, exactly.
+-- data/facts.json holds. base_values (value, unit_id, base_value) is filled by nested.py, exactly;
+-- the two parameters are the first and the last row of the table, counted from 0.
 WITH named AS (
   SELECT entity_id, struct_pack(entity_id := entity_id, type := type, label_en := label_en,
     label_zh := label_zh) AS entity
@@ -9,7 +10,7 @@ WITH named AS (
     label_en := label_en, label_zh := label_zh) AS unit
   FROM units
 )
-SELECT f.fact_id, to_json(struct_pack(
+SELECT to_json(struct_pack(
   fact_id := f.fact_id,
   statement := f.statement,
   subject := s.entity,
@@ -30,7 +31,7 @@ SELECT f.fact_id, to_json(struct_pack(
   note := f.note
 )) AS line
 FROM facts f
-JOIN raw_facts r ON r.fact_id = f.fact_id
+JOIN raw_facts r ON r.rowid = f.row_no - 2
 JOIN sources src ON src.source_id = f.source_id
 JOIN named s ON s.entity_id = f.subject_id
 JOIN predicates p ON p.predicate_id = f.predicate_id
@@ -38,5 +39,6 @@ JOIN named a ON a.entity_id = f.asserted_by
 LEFT JOIN named o ON o.entity_id = f.object_id
 LEFT JOIN measured u ON u.unit_id = f.unit_id
 LEFT JOIN measured bu ON bu.unit_id = u.base_unit_id
-LEFT JOIN base_values b ON b.fact_id = f.fact_id
+LEFT JOIN base_values b ON b.value = r.value AND b.unit_id = f.unit_id
+WHERE r.rowid BETWEEN ? AND ?
 ORDER BY f.row_no

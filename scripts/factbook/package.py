@@ -7,7 +7,7 @@ import json
 import math
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -120,6 +120,26 @@ class Package:
             return path.read_bytes()
         except OSError as error:
             raise UnreadableError(_reason(error)) from None
+
+    def open(self, name: str) -> BinaryIO:
+        """Return a file, opened for reading bytes; raises UnreadableError."""
+        path = self.path(name)
+        try:
+            return path.open("rb")
+        except OSError as error:
+            raise UnreadableError(_reason(error)) from None
+
+    def chunks(self, name: str, size: int = 1 << 22) -> Iterator[bytes]:
+        """Yield the bytes of a file in chunks of whole lines; raises UnreadableError.
+
+        A chunk has about `size` bytes, more only where a single line has.
+        """
+        with self.open(name) as file:
+            try:
+                while chunk := file.read(size):
+                    yield chunk if chunk.endswith(b"\n") else chunk + file.readline()
+            except OSError as error:
+                raise UnreadableError(_reason(error)) from None
 
     def digest(self, name: str) -> tuple[int, str]:
         """Return (length in bytes, SHA-256 in hexadecimal) of a file; raises UnreadableError."""

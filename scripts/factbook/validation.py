@@ -135,7 +135,5 @@ def _check_generated(package: Package, tables: Tables, available: set[str], repo
         report.ran = [ran for ran in report.ran if ran != code]
         report.not_run[code] = f"waits for issues in {missing}"
     elif resource.name in report.paths:
-        issues = list(documents.check_nested(tables, package, resource))
-        if not issues and not any(issue.resource in tables.loaded for issue in report.issues):
-            issues = documents.check(package, resource)[1]
-        report.issues += issues
+        in_order = not any(issue.resource in tables.loaded for issue in report.issues)
+        report.issues += documents.check_nested(tables, package, resource, schema=in_order)
