@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from factbook import rules
+from factbook import article, rules
 from factbook.tables import Tables
 
 CUES = [("gt", "over"), ("gt", "more than"), ("le", "no more than"), ("le", "up to")]
@@ -14,12 +14,11 @@ def found(code: str, text: str, **fact: str) -> bool:
     """Return whether a rule fires on one fact whose evidence is the whole of a text."""
     tables = Tables()
     tables.define_dialect()
-    words = dict.fromkeys(("source_id", "content"), "VARCHAR")
-    tables.add("texts", words, [("s", text)])
     tables.add("cues", dict.fromkeys(("comparator", "cue"), "VARCHAR"), CUES)
     row = {"source_id": "s", "fact_id": "f0001", "comparator": "eq", "object_text": "", **fact}
     columns = dict.fromkeys(row, "VARCHAR") | dict.fromkeys(("row_no", "start", '"end"'), "BIGINT")
     tables.add("current_facts", columns, [(*row.values(), 2, 0, len(text))])
+    article.add_texts(tables, [("s", text)])
     rule = next(rule for rule in rules.rules() if rule.rule.code == code)
     return bool(rules.run(tables.con, rule))
 

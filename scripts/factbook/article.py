@@ -1,22 +1,28 @@
 """The report's text as tables, when it is at hand; the text itself never enters the package.
 
-texts            source_id, content
-text_sentences   source_id, row_no (1, 2, …), start, end, content; headings left out
-text_words       source_id, position, start, end, word; words of headings left out
+texts        source_id, content
+paragraphs   source_id, content: the lines of a text
+sentences    source_id, row_no (1, 2, …), start, end, content; headings left out
+evidence     source_id, row_no (of the fact), span, before (up to 40 code points), after (up to 1),
+             sentence (row_no of the one that holds the span, NULL for a heading); of the facts
+             that still hold and whose span lies inside the text
+gaps         source_id, sentence, start, word: the words of sentences that lie in no evidence
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from factbook.package import CannotRunError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from factbook.tables import Tables
 
@@ -47,6 +53,33 @@ def read_article(path: Path) -> str:
     raise CannotRunError(message)
 
 
+_TYPES = {"row_no": "BIGINT", "start": "BIGINT", '"end"': "BIGINT", "sentence": "BIGINT"}
+COLUMNS = {
+    table: {column: _TYPES.get(column, "VARCHAR") for column in ("source_id", *columns)}
+    for table, columns in {
+        "texts": ("content",),
+        "paragraphs": ("content",),
+        "sentences": ("row_no", "start", '"end"', "content"),
+        "evidence": ("row_no", "span", "before", "after", "sentence"),
+        "gaps": ("sentence", "start", "word"),
+    }.items()
+}
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text of a source and the (start, end) of its sentences."""
+
+    source_id: str
+    content: str
+    sentences: list[tuple[int, int]]
+
+    def sentence(self, start: int, end: int) -> int | None:
+        """Return the number of the sentence, from 1, that holds a span, None if none does."""
+        number = bisect_right(self.sentences, start, key=lambda sentence: sentence[0])
+        return number if number and end <= self.sentences[number - 1][1] else None
+
+
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of every sentence; a line without a final mark is a heading."""
     for line in re.finditer(r"[^\n]+", text):
@@ -54,11 +87,31 @@ def sentences(text: str) -> Iterator[tuple[int, int]]:
             yield line.start() + sentence.start(), line.start() + sentence.end()
 
 
-def words(text: str) -> Iterator[tuple[int, int]]:
-    """Yield (start, end) of every word in the sentences of a text."""
-    for start, end in sentences(text):
-        for word in WORD.finditer(text, start, end):
-            yield word.span()
+def gaps(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
+    """Yield (sentence, start, word) of every word of a sentence that lies in no span."""
+    reach = 0
+    end = len(text.content)
+    for start, stop in [*sorted(spans), (end, end)]:
+        if start > reach:
+            yield from _words(text, reach, start)
+        reach = max(reach, stop)
+
+
+def _words(text: Text, start: int, end: int) -> Iterator[tuple[int, int, str]]:
+    """Yield (sentence, start, word) of the words that begin or end between two places."""
+    first = bisect_right(text.sentences, start, key=lambda sentence: sentence[0])
+    for number in range(max(first, 1), len(text.sentences) + 1):
+        opening, closing = text.sentences[number - 1]
+        if opening >= end:
+            return
+        begin = max(opening, start)
+        while begin > opening and not text.content[begin - 1].isspace():
+            begin -= 1
+        for word in WORD.finditer(text.content, begin, closing):
+            if word.start() >= end:
+                break
+            if word.end() > start:
+                yield number, word.start(), word.group()
 
 
 def load(tables: Tables, texts: list[str]) -> bool:
@@ -84,16 +137,43 @@ def load(tables: Tables, texts: list[str]) -> bool:
     owned = {source: left.pop(digest or "", None) for source, digest in articles}
     others = iter(left.values())
     pairs = [(source, next(others, "") if text is None else text) for source, text in owned.items()]
-    tables.add("texts", {"source_id": "VARCHAR", "content": "VARCHAR"}, pairs)
-    for table, number, content, split in (
-        ("text_sentences", "row_no", "content", sentences),
-        ("text_words", "position", "word", words),
-    ):
-        columns = {"source_id": "VARCHAR", number: "BIGINT", "start": "BIGINT", '"end"': "BIGINT"}
-        rows = [
-            (source, n, a, b, text[a:b])
-            for source, text in pairs
-            for n, (a, b) in enumerate(split(text), 1)
-        ]
-        tables.add(table, {**columns, content: "VARCHAR"}, rows)
+    add_texts(tables, pairs)
     return True
+
+
+def add_texts(tables: Tables, pairs: Iterable[tuple[str, str]]) -> None:
+    """Add the tables of this module, made from (source_id, content) of every text."""
+    found = [Text(source, content, list(sentences(content))) for source, content in pairs]
+    for name, columns in COLUMNS.items():
+        tables.add(name, columns, [])
+    for text in found:
+        source = text.source_id
+        tables.insert("texts", [(source, text.content)])
+        tables.insert("paragraphs", [(source, line) for line in text.content.split("\n") if line])
+        numbered = enumerate(text.sentences, 1)
+        tables.insert(
+            "sentences",
+            [(source, n, start, end, text.content[start:end]) for n, (start, end) in numbered],
+        )
+        _add_evidence(tables, text)
+
+
+def _add_evidence(tables: Tables, text: Text, size: int = 100_000) -> None:
+    """Add the spans of a text's facts, `size` at a time, and then the words outside of them."""
+    found = tables.con.cursor().execute(
+        'SELECT row_no, start, "end" FROM current_facts '
+        'WHERE source_id = ? AND start < "end" AND "end" <= ? ORDER BY row_no',
+        [text.source_id, len(text.content)],
+    )
+    spans: list[tuple[int, int]] = []
+    while rows := found.fetchmany(size):
+        spans += [(start, end) for _, start, end in rows]
+        tables.insert("evidence", [_evidence(text, *row) for row in rows])
+    tables.insert("gaps", [(text.source_id, *gap) for gap in gaps(text, spans)])
+
+
+def _evidence(text: Text, row_no: int, start: int, end: int) -> tuple[Any, ...]:
+    """Return the row of the table evidence for one fact."""
+    span = text.content[start:end]
+    before, after = text.content[max(0, start - 40) : start], text.content[end : end + 1]
+    return text.source_id, row_no, span, before, after, text.sentence(start, end)

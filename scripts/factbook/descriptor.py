@@ -130,9 +130,7 @@ def against_profile(name: str, file: str, value: Any) -> Iterator[Issue]:
         yield rule.issue(file, message, field=place)
 
 
-def load_json(
-    package: Package, path: str, resource: str = ""
-) -> tuple[Any, list[Issue]]:
+def load_json(package: Package, path: str, resource: str = "") -> tuple[Any, list[Issue]]:
     """Return (value, issues) of a JSON file of the package; value is None if it cannot be used.
 
     Issues name the resource, or the path where the file is none.

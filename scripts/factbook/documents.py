@@ -162,7 +162,7 @@ def check_nested(
     validator = jsonschema_rs.validator_for({"$defs": defs, "$ref": "#/$defs/fact"})
     row = 1
     try:
-        with package.open(resource.path) as file:
+        with package.stream(resource.path) as file:
             for piece in nested.pieces(tables):
                 wanted = piece.encode()
                 found = file.read(len(wanted))

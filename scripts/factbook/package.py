@@ -121,7 +121,7 @@ class Package:
         except OSError as error:
             raise UnreadableError(_reason(error)) from None
 
-    def open(self, name: str) -> BinaryIO:
+    def stream(self, name: str) -> BinaryIO:
         """Return a file, opened for reading bytes; raises UnreadableError."""
         path = self.path(name)
         try:
@@ -134,7 +134,7 @@ class Package:
 
         A chunk has about `size` bytes, more only where a single line has.
         """
-        with self.open(name) as file:
+        with self.stream(name) as file:
             try:
                 while chunk := file.read(size):
                     yield chunk if chunk.endswith(b"\n") else chunk + file.readline()

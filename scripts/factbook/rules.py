@@ -18,7 +18,7 @@ from factbook.expected import expected
 from factbook.issue import Issue, Rule
 
 FOLDER = Path(__file__).with_name("rules")
-TEXT_TABLES = {"texts", "text_sentences", "text_words"}
+TEXT_TABLES = {"texts", "paragraphs", "sentences", "evidence", "gaps"}
 COLUMNS = ("resource", "row_no", "record", "field", "message")
 NEEDS_TEXT = "needs the article's text (--article FILE)"
 CRASHED = Rule(
@@ -64,11 +64,12 @@ def waits_for(rule: SqlRule, available: set[str], *, text: bool) -> str:
     """Return why a rule cannot run yet, or "": it lacks the text, or its tables have issues."""
     tables = {name for name, resource in expected().items() if resource.tabular}
     missing = rule.reads & (TEXT_TABLES | {"cues"} | tables) - available
-    if missing & TEXT_TABLES and ("sources" in available or not text):
+    made_from = {"sources", "facts"} - available
+    if missing & TEXT_TABLES and (not made_from or not text):
         return NEEDS_TEXT
-    made_from = {"cues": "vocabulary", **dict.fromkeys(TEXT_TABLES, "sources")}
-    names = sorted({made_from.get(name, name) for name in missing})
-    return f"waits for issues in {', '.join(names)}" if names else ""
+    names = {"vocabulary" if name == "cues" else name for name in missing - TEXT_TABLES}
+    names |= made_from if missing & TEXT_TABLES else set()
+    return f"waits for issues in {', '.join(sorted(names))}" if names else ""
 
 
 def run(con: duckdb.DuckDBPyConnection, rule: SqlRule) -> list[Issue]:

@@ -107,7 +107,7 @@ class Table:
             for f in self.resource.schema["fields"]
         )
         self.con.execute(
-            f"CREATE TABLE {quoted(self.resource.name)} AS "
+            f"CREATE VIEW {quoted(self.resource.name)} AS "
             f"SELECT rowid + 2 AS row_no, {typed} FROM {self.raw}"
         )
         return True

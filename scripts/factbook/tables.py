@@ -98,10 +98,12 @@ class Tables:
         """Add a table that rules may read beside the resources; columns maps name to SQL type."""
         typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         self.con.execute(f"CREATE TABLE {name} ({typed})")
-        if rows:
+        self.insert(name, rows)
+
+    def insert(self, name: str, rows: list[tuple[Any, ...]]) -> None:
+        """Append rows to a table that was added, 100,000 at a time."""
+        for first in range(0, len(rows), 100_000):
             # One list per column: a statement per row takes a hundred times as long.
-            marks = ", ".join("unnest(?)" for _ in columns)
-            self.con.execute(
-                f"INSERT INTO {name} SELECT {marks}",
-                [list(column) for column in zip(*rows, strict=True)],
-            )
+            part = [list(column) for column in zip(*rows[first : first + 100_000], strict=True)]
+            marks = ", ".join("unnest(?)" for _ in part)
+            self.con.execute(f"INSERT INTO {name} SELECT {marks}", part)

@@ -72,7 +72,7 @@ def validate(package: Package, texts: list[str] | None = None) -> Report:
     report.rows = tables.rows
     available = set(tables.loaded) - _unsound(report.issues)
     available |= _add_documents(package, described, tables, report)
-    if "sources" in available and article.load(tables, texts or []):
+    if {"sources", "facts"} <= available and article.load(tables, texts or []):
         available |= rules.TEXT_TABLES
     _run_rules(tables, available, report, text=bool(texts))
     _check_generated(package, tables, available, report)

@@ -2,11 +2,9 @@
 -- hint: Record the comparator that the word calls for.
 WITH figures AS (
   SELECT f.row_no, f.fact_id, f.printed, ' ' || lower(words_apart(f.printed)) AS figure,
-    ' ' || lower(words_apart(substring(t.content,
-      CASE WHEN f.start > 40 THEN f.start - 39 ELSE 1 END,
-      CASE WHEN f.start > 40 THEN f.end - f.start + 40 ELSE f.end END))) AS span
+    ' ' || lower(words_apart(e.before || e.span)) AS span
   FROM current_facts f
-  JOIN texts t ON t.source_id = f.source_id
+  JOIN evidence e ON e.row_no = f.row_no
   WHERE f.comparator = 'eq' AND f.printed IS NOT NULL
 )
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'comparator' AS field,

@@ -2,10 +2,10 @@
 -- hint: Correct the comparator, or extend the span to the word.
 WITH figures AS (
   SELECT f.row_no, f.fact_id, f.comparator, f.printed,
-    ' ' || lower(words_apart(substring(t.content, f.start + 1, f.end - f.start))) AS span,
+    ' ' || lower(words_apart(e.span)) AS span,
     ' ' || lower(words_apart(f.printed)) AS figure
   FROM current_facts f
-  JOIN texts t ON t.source_id = f.source_id
+  JOIN evidence e ON e.row_no = f.row_no
   WHERE f.comparator <> 'eq' AND f.printed IS NOT NULL
 )
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'comparator' AS field,

@@ -3,7 +3,7 @@
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'printed' AS field,
   'The figure ' || f.printed || ' does not stand in the evidence.' AS message
 FROM current_facts f
-JOIN texts t ON t.source_id = f.source_id
+JOIN evidence e ON e.row_no = f.row_no
 WHERE f.printed IS NOT NULL
-  AND NOT regexp_like(' ' || substring(t.content, f.start + 1, f.end - f.start) || ' ',
+  AND NOT regexp_like(' ' || e.span || ' ',
     '[^A-Za-z0-9.,-]' || replace(f.printed, '.', '[.]') || '[^A-Za-z0-9]')

@@ -3,8 +3,6 @@
 SELECT 'facts' AS resource, CAST(NULL AS BIGINT) AS row_no, '' AS record, 'start' AS field,
   'Sentence ' || CAST(s.row_no AS STRING) || ' of ' || s.source_id || ', from '
     || CAST(s.start AS STRING) || ' to ' || CAST(s.end AS STRING) || ', carries no fact.' AS message
-FROM text_sentences s
+FROM sentences s
 WHERE NOT EXISTS (
-  SELECT 1 FROM current_facts f
-  WHERE f.source_id = s.source_id
-    AND f.start >= s.start AND f.end <= s.end)
+  SELECT 1 FROM evidence e WHERE e.source_id = s.source_id AND e.sentence = s.row_no)

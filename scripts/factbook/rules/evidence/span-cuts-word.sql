@@ -4,9 +4,7 @@ SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'start' AS field,
   'The evidence from ' || CAST(f.start AS STRING) || ' to ' || CAST(f.end AS STRING)
     || ' begins or ends inside a word or at a space.' AS message
 FROM current_facts f
-JOIN texts t ON t.source_id = f.source_id
-WHERE f.end > f.start AND f.end <= length(t.content)
-  AND (substring(t.content, f.start + 1, 1) IN (' ', chr(10))
-    OR substring(t.content, f.end, 1) IN (' ', chr(10))
-    OR regexp_like(substring(t.content, f.start, 2), '^[A-Za-z0-9]{2}$')
-    OR regexp_like(substring(t.content, f.end, 2), '^[A-Za-z0-9]{2}$'))
+JOIN evidence e ON e.row_no = f.row_no
+WHERE left(e.span, 1) IN (' ', chr(10)) OR right(e.span, 1) IN (' ', chr(10))
+  OR regexp_like(right(e.before, 1) || left(e.span, 1), '^[A-Za-z0-9]{2}$')
+  OR regexp_like(right(e.span, 1) || e.after, '^[A-Za-z0-9]{2}$')

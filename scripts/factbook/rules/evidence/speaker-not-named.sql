@@ -3,11 +3,11 @@
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'asserted_by' AS field,
   'The sentence of the evidence does not name ' || e.label_en || '.' AS message
 FROM current_facts f
+JOIN evidence v ON v.row_no = f.row_no
 JOIN entities e ON e.entity_id = f.asserted_by
 WHERE e.type <> 'document'
-  AND EXISTS (SELECT 1 FROM texts t WHERE t.source_id = f.source_id)
   AND NOT EXISTS (
-    SELECT 1 FROM text_sentences s
-    WHERE s.source_id = f.source_id AND f.start >= s.start AND f.end <= s.end
+    SELECT 1 FROM sentences s
+    WHERE s.source_id = v.source_id AND s.row_no = v.sentence
       AND (instr(' ' || words_apart(s.content), ' ' || words_apart(e.label_en)) > 0
         OR instr(' ' || words_apart(s.content), ' ' || words_apart(e.short_name)) > 0))

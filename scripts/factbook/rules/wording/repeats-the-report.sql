@@ -11,7 +11,7 @@ WITH prose AS (
   UNION ALL SELECT 'sources', row_no, source_id, 'title', title FROM sources WHERE title IS NOT NULL
   UNION ALL SELECT 'sources', row_no, source_id, 'note', note FROM sources WHERE note IS NOT NULL
 ), report_runs AS (
-  SELECT DISTINCT run FROM texts t, eight_words(t.content)
+  SELECT DISTINCT run FROM paragraphs t, eight_words(t.content)
 )
 SELECT p.resource, p.row_no, p.record, p.field,
   'These words stand in the report too: ' || min(r.run) || '.' AS message
