@@ -6,13 +6,14 @@ import csv
 import io
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING
 
 from factbook import canonical
 from factbook.issue import Issue, Rule, declare, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 RULES = declare(
     "hygiene",
@@ -97,6 +98,10 @@ _BLANK = set("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufffc\ufffd") | {
 # How Unicode marks a character as another form of a plain one. Superscripts, fractions and
 # circled digits are forms too, but nobody takes them for the plain ones.
 _SAME_LOOK = re.compile("<(wide|narrow|font|compat)>")
+_ASCII = bytes(range(0x80))
+_PLAIN_BYTES = b"\n" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
+# Faults of a whole file, said at the first line that shows them.
+_ONCE = {RULES["not-lf"].code, RULES["not-nfc"].code}
 
 
 def script(char: str) -> str:
@@ -139,14 +144,17 @@ def escaped_controls(resource: str, text: str) -> Iterator[Issue]:
             yield RULES["invisible-character"].issue(resource, message, row=row)
 
 
-def characters(resource: str, text: str) -> Iterator[Issue]:
-    """Yield an issue for every line of a text that holds a character no file should hold."""
+def characters(resource: str, text: str, first: int = 1) -> Iterator[Issue]:
+    """Yield an issue for every line that holds a character no file should hold.
+
+    first: the number of the first line.
+    """
     alphabet = set(text)
     faults = {char: fault for char in alphabet if (fault := _fault_of(char))}
     mixing = any(script(char) in _SCRIPTS_WITH_DOUBLES for char in alphabet if not char.isascii())
     if not faults and not mixing:
         return
-    for row, line in enumerate(text.split("\n"), 1):
+    for row, line in enumerate(text.split("\n"), first):
         for char in sorted(set(line) & set(faults)):
             name = unicodedata.name(char, "unnamed").lower()
             message = f"U+{ord(char):04X} ({name}) stands in {shown(_around(line, char))}."
@@ -161,39 +169,82 @@ def _around(line: str, char: str) -> str:
     return line[max(0, at - 12) : at + 12]
 
 
-def check_bytes(resource: str, data: bytes) -> tuple[str | None, list[Issue]]:
-    """Return (text, issues) of a file's bytes; text is None if no later stage should read it."""
+@cache
+def _harmless(char: str) -> bool:
+    """Return whether a character needs no second look, alone or after any other."""
+    return (
+        _fault_of(char) is None
+        and script(char) not in _SCRIPTS_WITH_DOUBLES
+        and unicodedata.is_normalized("NFC", char)
+        and not unicodedata.category(char).startswith("M")
+        and not "\u1160" <= char <= "\u11ff"  # Hangul letters that join the one before.
+    )
+
+
+def _plain(chunk: bytes) -> bool:
+    """Return whether some lines are sure to break no rule on bytes and characters."""
+    if chunk.translate(None, _PLAIN_BYTES):
+        return False
+    if chunk.isascii():
+        return True
     try:
-        text = data.decode("utf-8")
+        chunk.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    # No byte of a character beyond ASCII is ASCII: what is left is text too, and short.
+    return all(map(_harmless, set(chunk.translate(None, _ASCII).decode("utf-8"))))
+
+
+def check_chunks(resource: str, chunks: Iterable[bytes]) -> Iterator[Issue]:
+    """Yield what the bytes and characters of a file break; chunks hold whole lines."""
+    row, tail = 1, b""
+    told: set[str] = set()
+    for chunk in chunks:
+        for issue in () if _plain(chunk) else _closely(resource, chunk, row):
+            if issue.code not in told or issue.code not in _ONCE:
+                yield issue
+            told.add(issue.code)
+        if RULES["not-utf8"].code in told:
+            return
+        row += chunk.count(b"\n")
+        tail = (tail + chunk[-2:])[-2:]
+    if tail and (not tail.endswith((b"\n", b"\r")) or tail == b"\n\n"):
+        message = "The file does not end in exactly one line break."
+        yield RULES["no-final-newline"].issue(resource, message)
+
+
+def _closely(resource: str, chunk: bytes, row: int) -> Iterator[Issue]:
+    """Yield what some lines break, the first of them being line `row` of the file."""
+    try:
+        text = chunk.decode("utf-8")
     except UnicodeDecodeError as error:
-        row = data.count(b"\n", 0, error.start) + 1
-        message = f"The byte 0x{data[error.start]:02X} in this line is not UTF-8."
-        return None, [RULES["not-utf8"].issue(resource, message, row=row)]
-    issues = []
-    if text.startswith("\ufeff"):
-        issues.append(RULES["byte-order-mark"].issue(resource, "The file begins with U+FEFF."))
+        here = row + chunk.count(b"\n", 0, error.start)
+        message = f"The byte 0x{chunk[error.start]:02X} in this line is not UTF-8."
+        yield RULES["not-utf8"].issue(resource, message, row=here)
+        return
+    if row == 1 and text.startswith("\ufeff"):
+        yield RULES["byte-order-mark"].issue(resource, "The file begins with U+FEFF.")
         text = text[1:]
     if "\r" in text:
-        row = text.replace("\r\n", "\n").count("\n", 0, text.index("\r")) + 1
+        here = row + text.replace("\r\n", "\n").count("\n", 0, text.index("\r"))
         message = "The line ends in CR or CR LF."
-        issues.append(RULES["not-lf"].issue(resource, message, row=row))
+        yield RULES["not-lf"].issue(resource, message, row=here)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if text and (not text.endswith("\n") or text.endswith("\n\n")):
-        issues.append(
-            RULES["no-final-newline"].issue(
-                resource, "The file does not end in exactly one line break."
-            )
-        )
     if not unicodedata.is_normalized("NFC", text):
-        row = next(
-            row
-            for row, line in enumerate(text.split("\n"), 1)
+        here = next(
+            here
+            for here, line in enumerate(text.split("\n"), row)
             if not unicodedata.is_normalized("NFC", line)
         )
         message = "The line holds characters that normal form C writes otherwise."
-        issues.append(RULES["not-nfc"].issue(resource, message, row=row))
-    issues += characters(resource, text)
-    return (None if issues else text), issues
+        yield RULES["not-nfc"].issue(resource, message, row=here)
+    yield from characters(resource, text, row)
+
+
+def check_bytes(resource: str, data: bytes) -> tuple[str | None, list[Issue]]:
+    """Return (text, issues) of a file's bytes; text is None if no later stage should read it."""
+    issues = list(check_chunks(resource, [data]))
+    return (None if issues else data.decode("utf-8")), issues
 
 
 def check_csv_spelling(resource: str, text: str) -> list[Issue]:

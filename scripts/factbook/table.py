@@ -60,25 +60,22 @@ class Table:
         """Load the file through a connection; return what its bytes, cells and keys break."""
         self.con = con
         resource = self.resource
-        try:
-            data = package.read(resource.path)
-        except UnreadableError:
-            return []
-        text, issues = hygiene.check_bytes(resource.name, data)
-        if text is None:
-            return issues
+        name, path = resource.name, resource.path
         header = [field["name"] for field in resource.schema["fields"]]
-        first = text.split("\n", 1)[0]
+        try:
+            issues = list(hygiene.check_chunks(name, package.chunks(path)))
+            with package.stream(path) as file:
+                first = file.readline(1_000_000).decode("utf-8", "replace").removesuffix("\n")
+        except UnreadableError:
+            return []  # The descriptor stage has said so.
+        if issues:
+            return issues
         if first != ",".join(header):
-            message = f"The header is {shown(first, 200)}, expected {shown(','.join(header), 400)}."
-            if first == ";".join(header):
-                message = "The cells are separated by semicolons, not by commas."
-            return [RULES["header-not-as-schema"].issue(resource.name, message, row=1)]
-        if not self._read(package.path(resource.path), header):
-            return _misread(resource, header, text)
-        size, suspect, faulty, unordered = self._looked_over()
-        if size != len(text.encode()):
-            return _misread(resource, header, text)
+            return [_wrong_header(name, first, header)]
+        read = self._read(package.path(path), header)
+        size, suspect, faulty, unordered = self._looked_over() if read else (-1, 0, 0, 0)
+        if size != package.size(path):
+            return _misread(resource, header, package.read(path).decode("utf-8"))
         self.loaded = True
         checks = [
             *(field_checks(resource.schema) if faulty else []),
@@ -178,6 +175,13 @@ class Table:
             yield hygiene.RULES["rows-not-in-order"].issue(
                 self.resource.name, message, row=row, record=record or ""
             )
+
+
+def _wrong_header(name: str, first: str, header: list[str]) -> Issue:
+    message = f"The header is {shown(first, 200)}, expected {shown(','.join(header), 400)}."
+    if first == ";".join(header):
+        message = "The cells are separated by semicolons, not by commas."
+    return RULES["header-not-as-schema"].issue(name, message, row=1)
 
 
 def first_of_each_cell(issues: Iterable[Issue]) -> list[Issue]:
