@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from factbook.canonical import decimal_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from factbook.tables import Tables
 
@@ -22,29 +22,41 @@ _TAIL = "\n  ]\n}\n"
 _EXACT = Context(prec=60)
 
 
-def pieces(tables: Tables, rows: int = 20_000) -> Iterator[str]:
-    """Yield the content of data/facts.json in pieces of whole lines, at most `rows` facts each.
+def pieces(tables: Tables) -> Iterator[str]:
+    """Yield the content of data/facts.json in pieces of whole lines, some thousand facts each.
 
     The tables named in NEEDS must be loaded and hold.
     """
+    lead = _HEAD
+    for lines in _in_order(_batches(tables)):
+        yield lead + ",\n".join(f"    {line}" for line in lines)
+        lead = ",\n"
+    yield _TAIL if lead != _HEAD else _HEAD + _TAIL
+
+
+def _batches(tables: Tables, size: int = 10_000) -> Iterator[list[tuple[int, str]]]:
+    """Yield (row of the table, fact as a line), each batch made while the one before is used."""
     _add_base_values(tables)
-    facts = tables.con.execute("SELECT count(*) FROM raw_facts").fetchone() or (0,)
-    query = QUERY.read_text(encoding="utf-8")
+    found = tables.con.cursor().execute(QUERY.read_text(encoding="utf-8"))
     with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(found.fetchmany, size)
+        while batch := coming.result():
+            coming = pool.submit(found.fetchmany, size)
+            yield batch
 
-        def fetch(first: int) -> Future[list[tuple[str]]]:
-            """Generate the facts from row `first` on while the piece before is looked at."""
-            return pool.submit(
-                lambda: tables.con.execute(query, [first, first + rows - 1]).fetchall()
-            )
 
-        coming, lead = fetch(0), _HEAD
-        for first in range(0, max(facts[0], 1), rows):
-            lines = coming.result()
-            coming = fetch(first + rows)
-            yield lead + ",\n".join(f"    {line}" for (line,) in lines)
-            lead = ",\n"
-    yield _TAIL
+def _in_order(batches: Iterable[list[tuple[int, str]]]) -> Iterator[list[str]]:
+    """Yield the lines in order of their rows: sorting in the engine would hold them all at once."""
+    waiting: dict[int, str] = {}
+    row = 2
+    for batch in batches:
+        waiting.update(batch)
+        ready = []
+        while row in waiting:
+            ready.append(waiting.pop(row))
+            row += 1
+        if ready:
+            yield ready
 
 
 def _add_base_values(tables: Tables) -> None:

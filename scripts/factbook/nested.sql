@@ -1,6 +1,6 @@
 -- One JSON object per fact, whole: the rows of the tables joined. The only place that says what
 -- data/facts.json holds. base_values (value, unit_id, base_value) is filled by nested.py, exactly;
--- the two parameters are the first and the last row of the table, counted from 0.
+-- nested.py puts the rows in order.
 WITH named AS (
   SELECT entity_id, struct_pack(entity_id := entity_id, type := type, label_en := label_en,
     label_zh := label_zh) AS entity
@@ -10,7 +10,7 @@ WITH named AS (
     label_en := label_en, label_zh := label_zh) AS unit
   FROM units
 )
-SELECT to_json(struct_pack(
+SELECT f.row_no, to_json(struct_pack(
   fact_id := f.fact_id,
   statement := f.statement,
   subject := s.entity,
@@ -40,5 +40,3 @@ LEFT JOIN named o ON o.entity_id = f.object_id
 LEFT JOIN measured u ON u.unit_id = f.unit_id
 LEFT JOIN measured bu ON bu.unit_id = u.base_unit_id
 LEFT JOIN base_values b ON b.value = r.value AND b.unit_id = f.unit_id
-WHERE r.rowid BETWEEN ? AND ?
-ORDER BY f.row_no

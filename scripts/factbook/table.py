@@ -124,9 +124,9 @@ class Table:
         query = (
             f"SELECT count(*), coalesce(sum(strlen(line) + 1 + {quotes}), 0), "
             f"count(*) FILTER (WHERE regexp_matches(line, {literal(SUSPECT_ROW)})), "
-            "count(*) FILTER (WHERE faulty), count(*) FILTER (WHERE before >= here) "
-            f"FROM (SELECT {joined_row(self.resource.schema)} AS line, {faulty} AS faulty, "
-            f"{self.order} AS here, lag({self.order}) OVER (ORDER BY rowid) AS before "
+            f"count(*) FILTER (WHERE faulty), (SELECT count(*) FROM (SELECT {self.order} AS here, "
+            f"lag({self.order}) OVER () AS before FROM {self.raw}) WHERE before >= here) "
+            f"FROM (SELECT {joined_row(self.resource.schema)} AS line, {faulty} AS faulty "
             f"FROM {self.raw})"
         )
         row = self.con.execute(query).fetchone()
