@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
+import orjson
 
 from factbook import hygiene, nested, standard
 from factbook.descriptor import SEMANTIC, load_json
@@ -185,7 +185,7 @@ def _not_as_schema(resource: Resource, validator: Any, lines: list[bytes]) -> It
     for line in lines:
         if not line.startswith(b"    {"):
             continue
-        fact = json.loads(line.removesuffix(b","))
+        fact = orjson.loads(line.removesuffix(b","))
         if validator.is_valid(fact):
             continue
         for error in validator.iter_errors(fact):

@@ -37,6 +37,8 @@ def pieces(tables: Tables) -> Iterator[str]:
 def _batches(tables: Tables, size: int = 10_000) -> Iterator[list[tuple[int, str]]]:
     """Yield (row of the table, fact as a line), each batch made while the one before is used."""
     _add_base_values(tables)
+    # One thread: more would overtake each other, and rows out of order wait in memory.
+    tables.con.execute("SET threads = 1")
     found = tables.con.cursor().execute(QUERY.read_text(encoding="utf-8"))
     with ThreadPoolExecutor(max_workers=1) as pool:
         coming = pool.submit(found.fetchmany, size)

@@ -68,7 +68,7 @@ class Table:
                 first = file.readline(1_000_000).decode("utf-8", "replace").removesuffix("\n")
         except UnreadableError:
             return []  # The descriptor stage has said so.
-        if issues:
+        if issues and "\t".join(header) != first:
             return issues
         if first != ",".join(header):
             return [_wrong_header(name, first, header)]
@@ -135,9 +135,12 @@ class Table:
 
     def _bad_rows(self, check: Check) -> Iterator[Issue]:
         x = quoted(check.field)
-        query = (
-            f"SELECT rowid + 2, {self.key}, {x} FROM {self.raw} WHERE {check.bad} ORDER BY rowid"
-        )
+        bad = check.bad
+        if check.rule is RULES["value-missing"] and x != self.key:
+            # A blank row is one mistake: only its key is said to be missing.
+            cells = ", ".join(quoted(field["name"]) for field in self.resource.schema["fields"])
+            bad += f" AND coalesce({cells}) IS NOT NULL"
+        query = f"SELECT rowid + 2, {self.key}, {x} FROM {self.raw} WHERE {bad} ORDER BY rowid"
         for row, record, value in self.con.execute(query).fetchall():
             said = check.text.replace("{value}", shown(value))
             yield check.rule.issue(
@@ -179,8 +182,9 @@ class Table:
 
 def _wrong_header(name: str, first: str, header: list[str]) -> Issue:
     message = f"The header is {shown(first, 200)}, expected {shown(','.join(header), 400)}."
-    if first == ";".join(header):
-        message = "The cells are separated by semicolons, not by commas."
+    for sign, signs in ((";", "semicolons"), ("\t", "tabs")):
+        if first == sign.join(header):
+            message = f"The cells are separated by {signs}, not by commas."
     return RULES["header-not-as-schema"].issue(name, message, row=1)
 
 

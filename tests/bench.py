@@ -1,0 +1,153 @@
+"""Time the validator against frictionless and against the floor: `nox -s bench -- ROWS …`.
+
+For every number of facts it makes a valid package with the project's schemas and runs, in turn
+and as whole processes: our validator with every rule and the text at hand; the same on a copy
+without facts.json, into which frictionless never looks; frictionless; and the floor, DuckDB
+loading the same tables as text. Ratios are taken pair by pair, because a shared machine drifts.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import math
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import harness
+from factbook import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Record = dict[str, str]
+PYTHON = sys.executable
+FLOOR = (
+    "import duckdb, os, pathlib, sys; con = duckdb.connect()\n"
+    "for n, p in enumerate(sorted(pathlib.Path(sys.argv[1], 'data').glob('*.csv'))):\n"
+    "    con.execute(f\"CREATE TABLE t{n} AS FROM read_csv('{p}', all_varchar = true, "
+    'header = true)")\n'
+    "os._exit(0)"
+)
+# What every block of facts has of its own; the rest of the example's entities is shared.
+CLONED = ("centre", "outlook", "town")
+
+
+@dataclass(frozen=True)
+class Run:
+    """One process: seconds by the clock and of the processor, peak memory in MB."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+def measured(command: Sequence[str]) -> Run:
+    """Run a command to its end and return what it took; raises RuntimeError if it fails."""
+    begin = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)  # noqa: S603
+    output = process.stdout.read() if process.stdout else b""
+    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - begin
+    if status:
+        raise RuntimeError(output.decode()[-2000:])
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def _table(folder: Path, name: str) -> tuple[list[str], list[Record]]:
+    with (folder / "data" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        reader = csv.DictReader(file)
+        return list(reader.fieldnames or ()), list(reader)
+
+
+def _write(folder: Path, name: str, header: list[str], rows: Iterator[Record]) -> None:
+    """Write a table in canonical spelling, row by row."""
+    with (folder / "data" / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, header, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def _clone(cell: str, block: int) -> str:
+    return f"{cell}-{block}" if cell in CLONED else cell
+
+
+def _facts(facts: list[Record], blocks: int, cut: int, length: int) -> Iterator[Record]:
+    """Yield the example's facts, then blocks of all but its first, each about its own things.
+
+    cut: code points of the text that a block leaves out. length: code points of the text.
+    """
+    yield from facts
+    for block in range(1, blocks + 1):
+        shift = block * (length - cut)
+        for number, fact in enumerate(facts[1:], len(facts) + (block - 1) * (len(facts) - 1) + 1):
+            yield fact | {
+                "fact_id": f"f{number:04d}",
+                "start": str(int(fact["start"]) + shift),
+                "end": str(int(fact["end"]) + shift),
+                "statement": f"{fact['statement'][:-1]}, in copy {block}.",
+                "subject_id": _clone(fact["subject_id"], block),
+                "object_id": _clone(fact["object_id"], block),
+            }
+
+
+def _entities(entities: list[Record], blocks: int) -> Iterator[Record]:
+    """Yield the example's entities and a copy for every block of those it has to itself."""
+    clones = [
+        entity
+        | {
+            "entity_id": f"{entity['entity_id']}-{block}",
+            "label_en": f"{entity['label_en']} {block}",
+            "label_zh": f"{entity['label_zh']}{block}",
+        }
+        for entity in entities
+        if entity["entity_id"] in CLONED
+        for block in range(1, blocks + 1)
+    ]
+    yield from sorted([*entities, *clones], key=lambda e: canonical.row_key(e["entity_id"]))
+
+
+def make_package(folder: Path, rows: int) -> tuple[Path, Path]:
+    """Write a valid package of at least `rows` facts; return it and the text of its article."""
+    root = harness.make_package(folder / "package")
+    text = harness.ARTICLE.read_text(encoding="utf-8")
+    header, facts = _table(root, "facts")
+    blocks = max(0, math.ceil((rows - len(facts)) / (len(facts) - 1)))
+    cut = int(facts[1]["start"])
+    article = folder / "article.txt"
+    article.write_text(text + text[cut:] * blocks, encoding="utf-8")
+    _write(root, "facts", header, _facts(facts, blocks, cut, len(text)))
+    header, entities = _table(root, "entities")
+    _write(root, "entities", header, _entities(entities, blocks))
+    header, sources = _table(root, "sources")
+    sources[0]["text_sha256"] = hashlib.sha256(article.read_bytes()).hexdigest()
+    sources[0]["text_length"] = str(len(text) + blocks * (len(text) - cut))
+    _write(root, "sources", header, iter(sources))
+    harness.refresh(root)
+    return root, article
+
+
+def commands(root: Path, article: Path) -> dict[str, list[str]]:
+    """Return the commands to time, by name; the first is what the others are compared with."""
+    ours = [PYTHON, str(harness.ROOT / "scripts" / "validate.py")]
+    text = ["--article", str(article)]
+    bare = harness.copy(root, root.with_name("tables-only"))
+    (bare / "data" / "facts.json").write_bytes(b"")
+    return {
+        "ours": [*ours, str(root), *text],
+        "ours, without the text": [*ours, str(root)],
+        "ours, tables only": [*ours, str(bare)],
+        "frictionless": [
+            str(Path(PYTHON).with_name("frictionless")),
+            "validate",
+            str(root / "datapackage.json"),
+        ],
+        "floor": [PYTHON, "-c", FLOOR, str(root)],
+    }
