@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Findings of one rule in one resource that a report lists, and that a query fetches.
+LISTED = 20
+FETCHED = 1000
 
 
 @dataclass(frozen=True)
@@ -15,6 +24,7 @@ class Issue:
     record: primary key of the row, or "".
     field: name of the field, pointer into a JSON document, or "".
     message: one sentence that says what is there. hint: one action that mends it.
+    count: findings it stands for; more than one only where a long list was cut.
     """
 
     code: str
@@ -24,10 +34,12 @@ class Issue:
     field: str
     message: str
     hint: str
+    count: int = 1
 
-    def order(self) -> tuple[str, int, str, str, str]:
-        """Sort key: resource, row, field, code, message."""
-        return (self.resource, self.row or 0, self.field, self.code, self.message)
+    def order(self) -> tuple[str, int, int, str, str, str]:
+        """Sort key: resource, row, field, code, message; what stands for many comes last."""
+        cut = int(self.count > 1)
+        return (self.resource, cut, self.row or 0, self.field, self.code, self.message)
 
 
 @dataclass(frozen=True)
@@ -50,12 +62,34 @@ class Rule:
         """Return the Issue that says where this rule is broken."""
         return Issue(self.code, resource, row, record, field, message, self.hint)
 
+    def rest(self, resource: str, count: int) -> Issue:
+        """Return the Issue that stands for `count` more findings of this rule in a resource."""
+        message = f"{count:,} more like these."
+        return Issue(self.code, resource, None, "", "", message, self.hint, count)
+
 
 def declare(family: str, faults: dict[str, tuple[str, str]]) -> dict[str, Rule]:
     """Return the rules of a family by fault; faults maps fault to (promise, hint)."""
     return {
         fault: Rule(f"{family}/{fault}", promise, hint) for fault, (promise, hint) in faults.items()
     }
+
+
+def capped(issues: Iterable[Issue], listed: int = LISTED) -> list[Issue]:
+    """Return issues in order, of each rule and resource at most `listed` and one for the rest."""
+    groups: defaultdict[tuple[str, str], list[Issue]] = defaultdict(list)
+    for issue in sorted(issues, key=Issue.order):
+        groups[issue.code, issue.resource].append(issue)
+    kept = []
+    for (code, resource), group in groups.items():
+        single = [issue for issue in group if issue.count == 1]
+        total = sum(issue.count for issue in group)
+        if total <= listed + 1:
+            kept += single
+        else:
+            rest = Rule(code, "", group[0].hint).rest(resource, total - listed)
+            kept += [*single[:listed], rest]
+    return sorted(kept, key=Issue.order)
 
 
 def shown(value: object, limit: int = 60) -> str:

@@ -16,6 +16,7 @@ import duckdb
 
 from factbook.expected import expected
 from factbook.issue import Issue, Rule
+from factbook.table import fetched
 
 FOLDER = Path(__file__).with_name("rules")
 TEXT_TABLES = {"texts", "paragraphs", "sentences", "evidence", "gaps"}
@@ -75,16 +76,16 @@ def waits_for(rule: SqlRule, available: set[str], *, text: bool) -> str:
 def run(con: duckdb.DuckDBPyConnection, rule: SqlRule) -> list[Issue]:
     """Return the issues a rule finds; a crash is an issue of its own."""
     try:
-        found = con.execute(rule.query)
-        columns = tuple(column[0] for column in found.description or ())
-        if columns != COLUMNS:
+        rows, more = fetched(con, rule.query)
+        columns = tuple(column[0] for column in con.description or ())
+        if columns != COLUMNS and not more:
             message = f"its columns are {', '.join(columns)}, expected {', '.join(COLUMNS)}"
             raise ValueError(message)  # noqa: TRY301
-        rows = found.fetchall()
-        return [
-            rule.rule.issue(resource, message, row=row, record=record or "", field=field or "")
-            for resource, row, record, field, message in rows
-        ]
     except (duckdb.Error, ValueError) as error:
         message = f"{rule.rule.code} could not run: {str(error).splitlines()[0]}."
         return [CRASHED.issue("rules", message)]
+    issues = [
+        rule.rule.issue(resource, message, row=row, record=record or "", field=field or "")
+        for resource, row, record, field, message in rows
+    ]
+    return [*issues, rule.rule.rest(issues[-1].resource, more)] if more else issues

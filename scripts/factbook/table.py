@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -27,7 +27,7 @@ from factbook.constraints import (
     unique_keys,
 )
 from factbook.hygiene import SUSPECT_ROW
-from factbook.issue import Issue, Rule, shown
+from factbook.issue import FETCHED, Issue, Rule, shown
 from factbook.package import Package, UnreadableError
 
 if TYPE_CHECKING:
@@ -39,6 +39,15 @@ if TYPE_CHECKING:
 
 # The default limit is 128 KB a cell; what is too long is said by the schema.
 csv.field_size_limit(2**31 - 1)
+
+
+def fetched(con: duckdb.DuckDBPyConnection, query: str) -> tuple[list[Any], int]:
+    """Return the first rows that a query finds and the number of those left out."""
+    rows = con.execute(query).fetchmany(FETCHED)
+    if len(rows) < FETCHED:
+        return rows, 0
+    total = con.execute(f"SELECT count(*) FROM ({query})").fetchone() or (0,)
+    return rows, total[0] - len(rows)
 
 
 class Table:
@@ -141,7 +150,8 @@ class Table:
             cells = ", ".join(quoted(field["name"]) for field in self.resource.schema["fields"])
             bad += f" AND coalesce({cells}) IS NOT NULL"
         query = f"SELECT rowid + 2, {self.key}, {x} FROM {self.raw} WHERE {bad} ORDER BY rowid"
-        for row, record, value in self.con.execute(query).fetchall():
+        rows, more = fetched(self.con, query)
+        for row, record, value in rows:
             said = check.text.replace("{value}", shown(value))
             yield check.rule.issue(
                 self.resource.name,
@@ -150,6 +160,8 @@ class Table:
                 record=record or "",
                 field=check.field,
             )
+        if more:
+            yield check.rule.rest(self.resource.name, more)
 
     def _repeated(self, rule: Rule, names: list[str]) -> Iterator[Issue]:
         columns = ", ".join(map(quoted, names))
@@ -160,11 +172,14 @@ class Table:
             f"FROM {self.raw} WHERE {present}) WHERE rowid <> first ORDER BY rowid"
         )
         verb = "stands" if len(names) == 1 else "stand"
-        for row, first, record in self.con.execute(query).fetchall():
+        rows, more = fetched(self.con, query)
+        for row, first, record in rows:
             message = f"{' and '.join(names)} of this row {verb} in row {first} too."
             yield rule.issue(
                 self.resource.name, message, row=row, record=record or "", field=names[0]
             )
+        if more:
+            yield rule.rest(self.resource.name, more)
 
     def _order(self) -> Iterator[Issue]:
         query = (
@@ -173,11 +188,13 @@ class Table:
             f"FROM {self.raw} WHERE {self.key} IS NOT NULL WINDOW w AS (ORDER BY rowid)) "
             "WHERE wrong ORDER BY rowid"
         )
-        for row, record, before in self.con.execute(query).fetchall():
+        rule = hygiene.RULES["rows-not-in-order"]
+        rows, more = fetched(self.con, query)
+        for row, record, before in rows:
             message = f"{shown(record)} stands after {shown(before)}."
-            yield hygiene.RULES["rows-not-in-order"].issue(
-                self.resource.name, message, row=row, record=record or ""
-            )
+            yield rule.issue(self.resource.name, message, row=row, record=record or "")
+        if more:
+            yield rule.rest(self.resource.name, more)
 
 
 def _wrong_header(name: str, first: str, header: list[str]) -> Issue:
@@ -190,9 +207,10 @@ def _wrong_header(name: str, first: str, header: list[str]) -> Issue:
 
 def first_of_each_cell(issues: Iterable[Issue]) -> list[Issue]:
     """Return issues without the later ones of a cell: a cell that is broken is broken once."""
-    seen: dict[tuple[str, int | None, str], Issue] = {}
+    seen: dict[tuple[str, int | None, str, str], Issue] = {}
     for issue in issues:
-        seen.setdefault((issue.resource, issue.row, issue.field), issue)
+        many = issue.code if issue.count > 1 else ""
+        seen.setdefault((issue.resource, issue.row, issue.field, many), issue)
     return list(seen.values())
 
 

@@ -10,7 +10,7 @@ import duckdb
 
 from factbook.constraints import REFERENCE_RULES, quoted
 from factbook.issue import Issue, shown
-from factbook.table import Table, first_of_each_cell
+from factbook.table import Table, fetched, first_of_each_cell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -79,11 +79,13 @@ class Tables:
                 f"SELECT rowid + 2, {quoted(resource.schema['primaryKey'][0])}, {quoted(name)} "
                 f"{clause} ORDER BY rowid"
             )
-            for row, record, value in self.con.execute(query).fetchall():
+            rule = REFERENCE_RULES["target-missing"]
+            rows, more = fetched(self.con, query)
+            for row, record, value in rows:
                 message = f"{name} is {shown(value)}, which is no {there} of {target}."
-                yield REFERENCE_RULES["target-missing"].issue(
-                    resource.name, message, row=row, record=record or "", field=name
-                )
+                yield rule.issue(resource.name, message, row=row, record=record or "", field=name)
+            if more:
+                yield rule.rest(resource.name, more)
 
     def define_dialect(self) -> None:
         """Define what rules use beyond the SQL that DuckDB and Spark share."""

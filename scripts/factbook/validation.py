@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from factbook import article, constraints, descriptor, documents, expected, hygiene, nested, rules
-from factbook.issue import Issue, Rule
+from factbook.issue import Issue, Rule, capped
 from factbook.tables import Tables
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def validate(package: Package, texts: list[str] | None = None) -> Report:
         available |= rules.TEXT_TABLES
     _run_rules(tables, available, report, text=bool(texts))
     _check_generated(package, tables, available, report)
-    report.issues.sort(key=Issue.order)
+    report.issues = capped(report.issues)
     return report
 
 
