@@ -6,13 +6,20 @@ Exit status: 0 valid, 1 issues found, 2 could not run.
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import sys
+import threading
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from factbook import article, report, validation
 from factbook.expected import OWN_ROOT
-from factbook.package import CannotRunError, open_package
+from factbook.package import CannotRunError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -24,12 +31,46 @@ def arguments() -> argparse.ArgumentParser:
         type=Path,
         default=OWN_ROOT,
         metavar="PATH",
-        help="folder with a datapackage.json (default: this repository)",
+        help="folder with a datapackage.json, or release archive (default: this repository)",
     )
     article.add_option(parser)
     parser.add_argument("--format", choices=sorted(report.FORMATS), default="text")
     parser.add_argument("--list", action="store_true", help="print every rule with its promise")
     return parser
+
+
+@contextlib.contextmanager
+def progress(patience: float = 2) -> Iterator[Callable[[str], None]]:
+    """Give a function to call with the name of every stage that begins.
+
+    On a terminal, once `patience` seconds have passed, the stage and the seconds stand on stderr.
+    """
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    begin, over, stages = time.monotonic(), threading.Event(), ["the package"]
+
+    def tell() -> None:
+        wait = patience
+        while not over.wait(wait):
+            passed = time.monotonic() - begin
+            print(
+                f"\r\033[KChecking {stages[-1]}, {passed:.0f} s",
+                end="",
+                file=sys.stderr,
+                flush=True,
+            )
+            wait = 1
+        if wait < patience:
+            print("\r\033[K", end="", file=sys.stderr, flush=True)
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield stages.append
+    finally:
+        over.set()
+        teller.join()
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -40,7 +81,8 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     try:
         texts = [article.read_article(path) for path in options.article]
-        result = validation.validate(open_package(options.path), texts)
+        with progress() as stage:
+            result = validation.validate_path(options.path, texts, stage)
     except CannotRunError as error:
         print(f"validate.py: {error}", file=sys.stderr)
         return 2

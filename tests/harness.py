@@ -12,10 +12,13 @@ The edits of a case, each a JSON object:
     {"file": "data/x.txt", "delete": true}                          remove a file
     {"json": "datapackage.json", "at": "/resources/0/name", "set": 1}   set a value; "/-" appends
     {"json": "datapackage.json", "at": "/licenses", "remove": true}     remove a value
+    {"archive": "example.zip", "member": "data/x", "write": "…"}    build the archive, add a member
+    {"archive": "example.zip", "member": "data/x", "as": "link"}    make a member a link; also
+                                    "compressed", "encrypted", "removed", "repeated"
 
 An edit that hits nothing is an error. After the edits, unless "refresh" is false, facts.json is
 generated again where the tables allow it, and sizes and checksums follow the files; with
-"refresh": "digests" only sizes and checksums do.
+"refresh": "digests" only sizes and checksums do. SHA256SUMS in an archive and beside it follow too.
 """
 
 from __future__ import annotations
@@ -24,10 +27,12 @@ import csv
 import hashlib
 import json
 import shutil
+import stat
+import zipfile
 from pathlib import Path
 from typing import Any
 
-from factbook import canonical, expected, nested
+from factbook import archive, canonical, expected, nested
 from factbook.package import DESCRIPTOR, Package
 from factbook.tables import Tables
 
@@ -90,6 +95,8 @@ def apply(root: Path, edit: dict[str, Any]) -> None:
     """Carry out one edit of a case below root; raises AssertionError if it hits nothing."""
     if "table" in edit:
         _edit_table(root / "data" / f"{edit['table']}.csv", edit)
+    elif "archive" in edit:
+        _edit_archive(root, edit)
     elif "json" in edit:
         _edit_json(root / edit["json"], edit)
     else:
@@ -151,3 +158,58 @@ def _edit_file(path: Path, edit: dict[str, Any]) -> None:
         data = path.read_bytes()
         assert data.count(old) == 1, f"{old!r} stands there {data.count(old)} times, not once"
         path.write_bytes(data.replace(old, new))
+
+
+def releasable(root: Path) -> Path:
+    """Add to the example what a release needs beside the data."""
+    for name in ("CITATION.cff", "LICENSE", "README.md", "requirements.txt"):
+        (root / name).write_bytes((ROOT / name).read_bytes())
+    (root / "scripts").mkdir(exist_ok=True)
+    for name, text in {
+        "validate.py": "print('checked')\n",
+        "one.sql": "1\n",
+        "one.json": "1\n",
+    }.items():
+        (root / "scripts" / name).write_text(text)
+    return root
+
+
+def _edit_archive(root: Path, edit: dict[str, Any]) -> None:
+    """Build the archive of a package anew with one member changed; sums follow."""
+    path, name, how = root / edit["archive"], edit["member"], edit.get("as", "")
+    if path.exists():
+        with zipfile.ZipFile(path) as old:
+            members = [(info, old.read(info)) for info in old.infolist()]
+    else:
+        files = archive.released(Package(releasable(root)))
+        members = [(zipfile.ZipInfo(n, (1980, 1, 1, 0, 0, 0)), data) for n, data in files]
+    members = [(info, data) for info, data in members if info.filename != archive.CHECKSUMS]
+    if "write" in edit:
+        assert name not in [info.filename for info, _ in members], "the member is there"
+        info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+        members.append((info, edit["write"].encode()))
+        members.sort(key=lambda member: member[0].filename)
+    else:
+        assert name in [info.filename for info, _ in members], "no such member"
+    if how == "removed":
+        members = [(info, data) for info, data in members if info.filename != name]
+    sums = archive.checksums((info.filename, data) for info, data in members)
+    members.append((zipfile.ZipInfo(archive.CHECKSUMS, (1980, 1, 1, 0, 0, 0)), sums))
+    if how == "repeated":
+        members.append((zipfile.ZipInfo(name.upper(), (1980, 1, 1, 0, 0, 0)), b""))
+    with zipfile.ZipFile(path, "w") as new:
+        for info, data in members:
+            info.create_system = 3
+            kind = stat.S_IFLNK if (info.filename, how) == (name, "link") else stat.S_IFREG
+            info.external_attr = (kind | 0o644) << 16
+            if (info.filename, how) == (name, "compressed"):
+                info.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(info, data)
+    if how == "encrypted":
+        whole = bytearray(path.read_bytes())
+        entry = whole.rindex(name.encode()) - 46
+        assert whole[entry : entry + 4] == b"PK\x01\x02", "no entry of the list of members"
+        whole[entry + 8] |= 1
+        path.write_bytes(whole)
+    beside = archive.checksums([(path.name, path.read_bytes())])
+    (root / archive.CHECKSUMS).write_bytes(beside)

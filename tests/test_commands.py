@@ -34,16 +34,6 @@ def files(root: Path) -> dict[str, bytes]:
     }
 
 
-def releasable(root: Path) -> Path:
-    """Add to the example what a release needs beside the data."""
-    for name in ("CITATION.cff", "LICENSE", "README.md", "requirements.txt"):
-        (root / name).write_bytes((harness.ROOT / name).read_bytes())
-    (root / "scripts").mkdir()
-    (root / "scripts" / "validate.py").write_text("print('checked')\n")
-    (root / "scripts" / "one.sql").write_text("SELECT 1\n")
-    return root
-
-
 def test_this_repository_is_valid(capsys: pytest.CaptureFixture[str]) -> None:
     assert validate.main([]) == 0
     assert capsys.readouterr().out.startswith("0 issues. ")
@@ -176,7 +166,7 @@ def test_format_writes_all_or_nothing(example: Path) -> None:
 
 def test_a_name_leaves_no_folder(example: Path) -> None:
     harness.apply(example, {"json": "datapackage.json", "at": "/name", "set": "../../evil"})
-    assert build.main([], releasable(example)) == 1
+    assert build.main([], harness.releasable(example)) == 1
     assert not (example / "dist").exists()
 
 
@@ -210,7 +200,7 @@ def test_format_changes_nothing_it_cannot_read(
 
 
 def test_build_writes_an_archive_that_verifies_itself(example: Path, tmp_path: Path) -> None:
-    releasable(example)
+    harness.releasable(example)
     assert build.main(["--article", str(harness.ARTICLE)], example) == 0
     dist = example / "dist"
     assert sorted(path.name for path in dist.iterdir()) == ["SHA256SUMS", "example-1.0.0.zip"]
@@ -226,7 +216,7 @@ def test_build_writes_an_archive_that_verifies_itself(example: Path, tmp_path: P
 def test_issues_build_nothing_and_leave_the_last_release(
     example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    releasable(example)
+    harness.releasable(example)
     (example / "dist").mkdir()
     (example / "dist" / "earlier.zip").write_bytes(b"earlier")
     spoil(example)

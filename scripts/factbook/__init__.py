@@ -5,6 +5,8 @@ The map, in the order in which a validation runs through it:
     issue        Rule and Issue, the two words everything else speaks
     package      opens a folder; nobody else opens files of the data
     canonical    the one spelling of CSV and JSON
+    archive      the release archive and SHA256SUMS
+    unpacking    a release archive as input
     hygiene      bytes, characters and cells
     expected     what every package is held to: the descriptor and schemas beside this code
     standard     the official profiles of Data Package v2
@@ -18,9 +20,8 @@ The map, in the order in which a validation runs through it:
     documents    JSON resources against their JSON Schemas, and against the tables
     rules        finds the rules in rules/<family>/<fault>.sql and runs them
     validation   the order of all this
-    report       issues as text and JSON
+    report       issues as text, JSON, SARIF and GitHub annotations
     formatting   rewrites a package canonically
-    archive      the release archive and SHA256SUMS
 
 Imports run one way: a module imports only modules above it in this map. A test walks them.
 """

@@ -12,7 +12,7 @@ import shutil
 import tempfile
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from factbook.package import CannotRunError, Package, UnreadableError
 
@@ -29,6 +29,7 @@ RELEASED = (
     "requirements.txt",
     "data/*",
     "schemas/*",
+    "scripts/**/*.json",
     "scripts/**/*.py",
     "scripts/**/*.sql",
 )
@@ -58,15 +59,23 @@ def released(package: Package) -> list[tuple[str, bytes]]:
         raise CannotRunError(message) from None
 
 
-def archive(files: list[tuple[str, bytes]]) -> bytes:
-    """Return a zip archive of (path, bytes), with their SHA256SUMS as its last member."""
-    out = io.BytesIO()
+def write(out: BinaryIO, members: Iterable[tuple[str, int, BinaryIO]]) -> None:
+    """Write a zip archive of (path, length in bytes, content): the one spelling of an archive."""
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as zipped:
-        for name, data in [*files, (CHECKSUMS, checksums(files))]:
+        for name, size, content in members:
             info = zipfile.ZipInfo(name, _DATE)
             info.create_system = 3
             info.external_attr = 0o100644 << 16
-            zipped.writestr(info, data)
+            info.file_size = size
+            with zipped.open(info, "w") as member:
+                shutil.copyfileobj(content, member)
+
+
+def archive(files: list[tuple[str, bytes]]) -> bytes:
+    """Return a zip archive of (path, bytes), with their SHA256SUMS as its last member."""
+    out = io.BytesIO()
+    members = [*files, (CHECKSUMS, checksums(files))]
+    write(out, ((name, len(data), io.BytesIO(data)) for name, data in members))
     return out.getvalue()
 
 

@@ -225,7 +225,8 @@ def _integrity(package: Package, entry: dict[str, Any], pointer: str) -> Iterato
         message = f"{path} has {size} bytes, the descriptor says {said}."
         yield RULES["bytes-differ"].issue(entry["name"], message, field="bytes")
     elif entry.get("hash") != f"sha256:{digest}":
-        message = f"{path} has the checksum sha256:{digest}, the descriptor says {entry.get('hash', 'nothing')}."
+        said = entry.get("hash", "nothing")
+        message = f"{path} has the checksum sha256:{digest}, the descriptor says {said}."
         yield RULES["hash-differs"].issue(entry["name"], message, field="hash")
 
 

@@ -1,31 +1,45 @@
-"""A Report as text for people and as JSON for machines."""
+"""A Report as text for people, as JSON, as SARIF and as annotations of GitHub Actions."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from factbook.issue import Issue, Rule
     from factbook.validation import Report
 
+SARIF = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+
 
 def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def _path(report: Report, issue: Issue) -> str:
+    """Return the path, inside the package, of the file an issue is about."""
+    return report.paths.get(issue.resource, issue.resource)
 
 
 def _place(report: Report, issue: Issue) -> str:
-    path = report.paths.get(issue.resource, issue.resource)
     row = f":{issue.row}" if issue.row else ""
-    return " ".join(part for part in (path + row, issue.record, issue.field) if part)
+    place = (_path(report, issue) + row, issue.record, issue.field)
+    return " ".join(part for part in place if part)
+
+
+def found(report: Report) -> int:
+    """Return the number of findings, those included that the report does not list one by one."""
+    return sum(issue.count for issue in report.issues)
 
 
 def closing_line(report: Report) -> str:
     """Return how much was looked at, and what was not run and why."""
     looked = (
-        f"{_plural(len(report.issues), 'issue')}. {_plural(len(report.ran), 'rule')} looked at "
+        f"{_plural(found(report), 'issue')}. {_plural(len(report.ran), 'rule')} looked at "
         f"{_plural(report.rows, 'row')} in {_plural(len(report.paths), 'resource')}"
     )
     reasons = Counter(report.not_run.values())
@@ -39,20 +53,35 @@ def closing_line(report: Report) -> str:
 
 
 def as_text(report: Report) -> str:
-    """Return the report as people read it: every issue with place, message, code and hint."""
-    blocks = [
-        f"{_place(report, issue)}: {issue.message} [{issue.code}]\n    {issue.hint}"
-        for issue in report.issues
-    ]
+    """Return the report as people read it: the issues of each rule, then its hint once."""
+    lines: dict[tuple[str, str], list[str]] = {}
+    hints = {}
+    for issue in report.issues:
+        group = (issue.resource, issue.code)
+        line = f"{_place(report, issue)}: {issue.message} [{issue.code}]"
+        lines.setdefault(group, []).append(line)
+        hints[group] = f"    {issue.hint}"
+    blocks = [line for group, block in lines.items() for line in (*block, hints[group])]
     return "\n".join([*blocks, closing_line(report)])
 
 
 def as_json(report: Report) -> str:
-    """Return the report as JSON: valid, issues, and what was looked at and not run."""
+    """Return the report as JSON; its schema is report.schema.json beside this module."""
     value = {
         "valid": not report.issues,
+        "count": found(report),
         "issues": [
-            {**asdict(issue), "path": report.paths.get(issue.resource, issue.resource)}
+            {
+                "code": issue.code,
+                "resource": issue.resource,
+                "path": _path(report, issue),
+                "row": issue.row,
+                "record": issue.record,
+                "field": issue.field,
+                "message": issue.message,
+                "hint": issue.hint,
+                "count": issue.count,
+            }
             for issue in report.issues
         ],
         "rules_run": sorted(report.ran),
@@ -63,10 +92,81 @@ def as_json(report: Report) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def as_list(rules: list[Rule]) -> str:
+def as_sarif(report: Report) -> str:
+    """Return the report as SARIF 2.1.0: a result for every issue, at its file and line."""
+    rules = [
+        {
+            "id": rule.code,
+            "shortDescription": {"text": rule.promise},
+            "help": {"text": rule.hint},
+        }
+        for rule in report.rules
+    ]
+    looked = [closing_line(report)]
+    looked += [f"{code} {reason}." for code, reason in sorted(report.not_run.items())]
+    notes = [{"level": "note", "message": {"text": text}} for text in looked]
+    run = {
+        "tool": {"driver": {"name": "validate.py", "rules": rules}},
+        "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
+        "results": [_result(report, issue) for issue in report.issues],
+    }
+    value = {"$schema": SARIF, "version": "2.1.0", "runs": [run]}
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _result(report: Report, issue: Issue) -> dict[str, Any]:
+    """Return an issue as a result of SARIF; what stands for many counts them."""
+    place = {"artifactLocation": {"uri": quote(report.root + _path(report, issue))}}
+    region = {"region": {"startLine": issue.row}} if issue.row else {}
+    name = "/".join(part for part in (issue.resource, issue.record, issue.field) if part)
+    return {
+        "ruleId": issue.code,
+        "level": "error",
+        "message": {"text": f"{issue.message} {issue.hint}"},
+        "occurrenceCount": issue.count,
+        "locations": [
+            {
+                "physicalLocation": place | region,
+                "logicalLocations": [{"fullyQualifiedName": name}],
+            }
+        ],
+    }
+
+
+def as_github(report: Report) -> str:
+    """Return the report as workflow commands: GitHub shows an annotation at every file and line."""
+    lines = []
+    for issue in report.issues:
+        places = {
+            "file": report.root + _path(report, issue),
+            "line": issue.row or 1,
+            "title": issue.code,
+        }
+        named = ",".join(f"{key}={_escaped(value, ':,')}" for key, value in places.items())
+        place = " ".join(part for part in (issue.record, issue.field) if part)
+        message = f"{place}: {issue.message}" if place else issue.message
+        lines.append(f"::error {named}::{_escaped(f'{message} {issue.hint}')}")
+    return "\n".join([*lines, closing_line(report)])
+
+
+def _escaped(value: object, more: str = "") -> str:
+    """Return a value as a workflow command takes it."""
+    text = str(value).replace("%", "%25")
+    for char in "\r\n" + more:
+        text = text.replace(char, f"%{ord(char):02X}")
+    return text
+
+
+def as_list(rules: Iterable[Rule]) -> str:
     """Return every rule with its promise, one a line."""
+    rules = list(rules)
     width = max(len(rule.code) for rule in rules)
     return "\n".join(f"{rule.code:{width}}  {rule.promise}" for rule in rules)
 
 
-FORMATS = {"text": as_text, "json": as_json}
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "sarif": as_sarif,
+    "github": as_github,
+}

@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+import tempfile
+import zipfile
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from factbook import article, constraints, descriptor, documents, expected, hygiene, nested, rules
+from factbook import (
+    article,
+    constraints,
+    descriptor,
+    documents,
+    expected,
+    hygiene,
+    nested,
+    rules,
+    unpacking,
+)
 from factbook.issue import Issue, Rule, capped
+from factbook.package import CannotRunError, open_package
 from factbook.tables import Tables
 
 if TYPE_CHECKING:
@@ -16,6 +31,7 @@ if TYPE_CHECKING:
 PYTHON_RULES: tuple[Rule, ...] = tuple(
     rule
     for family in (
+        unpacking.RULES,
         descriptor.RULES,
         hygiene.RULES,
         constraints.RULES,
@@ -27,7 +43,14 @@ PYTHON_RULES: tuple[Rule, ...] = tuple(
 )
 
 
+ARCHIVE_RULES = tuple(unpacking.RULES.values())
 TEXT_CHECKSUM = "evidence/text-not-as-source"
+ARCHIVE_FIRST = "waits for issues in the archive"
+Stage = Callable[[str], None]
+
+
+def _silent(_: str) -> None:
+    """Tell nobody which stage begins."""
 
 
 @dataclass
@@ -36,6 +59,7 @@ class Report:
 
     issues: in order of resource and row. ran: codes of the rules that ran.
     not_run: code → reason. rows: rows of all tables. paths: resource name → path of its file.
+    root: what leads from the working directory to those paths. rules: every rule.
     """
 
     issues: list[Issue] = field(default_factory=list)
@@ -43,6 +67,8 @@ class Report:
     not_run: dict[str, str] = field(default_factory=dict)
     rows: int = 0
     paths: dict[str, str] = field(default_factory=dict)
+    root: str = ""
+    rules: list[Rule] = field(default_factory=lambda: catalogue())  # noqa: PLW0108 - defined below
 
 
 def catalogue() -> list[Rule]:
@@ -58,23 +84,62 @@ def _unsound(issues: list[Issue]) -> set[str]:
     return {issue.resource for issue in issues if issue.code.startswith(structural)}
 
 
-def validate(package: Package, texts: list[str] | None = None) -> Report:
+def validate_path(path: Path, texts: list[str], stage: Stage = _silent) -> Report:
+    """Check the package in a folder or in a release archive; return the Report.
+
+    stage: called with the name of every stage. Raises CannotRunError if there is no package.
+    """
+    if path.is_dir():
+        report = validate(open_package(path), texts, stage)
+        report.root = _lead(path)
+        return report
+    if not zipfile.is_zipfile(path) and path.suffix != ".zip":
+        message = f"{path} is neither a folder nor a zip archive. Name a data package."
+        raise CannotRunError(message)
+    with tempfile.TemporaryDirectory() as folder:
+        stage("the archive")
+        issues = unpacking.unpack(path, Path(folder))
+        if not issues:
+            report = validate(open_package(Path(folder)), texts, stage)
+            report.ran += [rule.code for rule in ARCHIVE_RULES]
+            report.root = _lead(path)
+            return report
+    report = Report(issues=capped(issues), ran=[rule.code for rule in ARCHIVE_RULES])
+    asked = set(report.ran)
+    report.not_run = {r.code: ARCHIVE_FIRST for r in report.rules if r.code not in asked}
+    report.root = _lead(path.parent)
+    return report
+
+
+def _lead(path: Path) -> str:
+    """Return what stands before a path inside a package: "", or the way to it and a slash."""
+    place = path.resolve()
+    if place.is_relative_to(Path.cwd()):
+        place = place.relative_to(Path.cwd())
+    return "" if place == Path() else f"{place.as_posix()}/"
+
+
+def validate(package: Package, texts: list[str] | None = None, stage: Stage = _silent) -> Report:
     """Check a package, with the texts of its articles if they are at hand; return the Report."""
+    stage("the descriptor")
     with ThreadPoolExecutor(max_workers=1) as pool:
         opening = pool.submit(Tables)  # The engine needs as long to start as the descriptor.
         described = descriptor.check(package)
         tables = opening.result()
     report = Report(issues=list(described.issues))
     reached = PYTHON_RULES if described.resources else tuple(descriptor.RULES.values())
-    report.ran = [rule.code for rule in reached]
+    report.ran = [rule.code for rule in reached if rule not in ARCHIVE_RULES]
     report.paths = {resource.name: resource.path for resource in described.resources}
+    stage("the tables")
     report.issues += tables.load(package, described.resources)
     report.rows = tables.rows
     available = set(tables.loaded) - _unsound(report.issues)
     available |= _add_documents(package, described, tables, report)
     if {"sources", "facts"} <= available and article.load(tables, texts or []):
         available |= rules.TEXT_TABLES
+    stage("the rules")
     _run_rules(tables, available, report, text=bool(texts))
+    stage("facts.json")
     _check_generated(package, tables, available, report)
     report.issues = capped(report.issues)
     return report
