@@ -185,7 +185,14 @@ def test_imports_run_one_way() -> None:
 
 
 def test_only_package_opens_files_of_the_data() -> None:
-    allowed = {"package.py", "formatting.py", "archive.py", "article.py", "rules.py"}
+    allowed = {
+        "archive.py",
+        "article.py",
+        "formatting.py",
+        "package.py",
+        "rules.py",
+        "unpacking.py",
+    }
     own = {"tables.py": "DIALECT", "nested.py": "QUERY", "standard.py": "path.read_bytes"}
     for path in (ROOT / "scripts" / "factbook").glob("*.py"):
         text = path.read_text(encoding="utf-8")
