@@ -148,6 +148,8 @@ def load_json(package: Package, path: str, resource: str = "") -> tuple[Any, lis
         return None, [RULES["duplicate-key"].issue(name, message)]
     except ValueError as error:
         return None, [RULES["not-json"].issue(name, f"{path} is not JSON: {error}.")]
+    if value is None:
+        return None, [RULES["not-json"].issue(name, f"{path} holds nothing but null.")]
     issues = list(hygiene.escaped_controls(name, text))
     if text != canonical.json_text(value):
         message = "The file is not laid out canonically."

@@ -45,12 +45,17 @@ CONSISTENCY = declare(
             "Every code list is the same in the vocabulary and in the schemas.",
             "Give both the same codes.",
         ),
+        "releases-not-in-order": (
+            "CHANGELOG.md lists the releases from the newest to the oldest, each once.",
+            "Put the headings in order and remove repeated ones.",
+        ),
         "version-not-in-changelog": (
             "The newest release in CHANGELOG.md has the version and the date of the descriptor.",
             "Name one release in the descriptor and, as “## 1.0.0 - 2026-01-31”, in CHANGELOG.md.",
         ),
     },
 )
+CHANGELOG = "CHANGELOG.md"
 RELEASE = re.compile(r"^## \[?(\d+\.\d+\.\d+)\]? - (\d{4}-\d{2}-\d{2})$", re.MULTILINE | re.ASCII)
 
 
@@ -226,13 +231,24 @@ def _difference(row: int, have: str | None, want: str | None) -> str:
     return f"Line {row} has {shown(have[around])} where the tables generate {shown(want[around])}."
 
 
-def releases(package: Package) -> list[tuple[str, str]]:
-    """Return (version, date) of the releases in CHANGELOG.md, in the order of the file."""
+def read_changelog(package: Package) -> tuple[list[tuple[str, str]], list[Issue]]:
+    """Return (version, date) of the releases in CHANGELOG.md, in its order, and its issues."""
     try:
-        text = package.read("CHANGELOG.md").decode("utf-8-sig", "replace")
+        data = package.read(CHANGELOG)
     except UnreadableError:
-        return []
-    return RELEASE.findall(text.replace("\r\n", "\n"))
+        return [], []
+    text, issues = hygiene.check_bytes(CHANGELOG, data)
+    found = RELEASE.findall(text or data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
+    ordered = sorted(dict(found).items(), key=_number, reverse=True)
+    if found != ordered:
+        message = "The releases do not stand from the newest to the oldest, each once."
+        issues.append(CONSISTENCY["releases-not-in-order"].issue(CHANGELOG, message))
+    return found, issues
+
+
+def _number(release: tuple[str, str]) -> tuple[list[int], str]:
+    """Sort key of a release: its version as numbers, then its date."""
+    return [int(part) for part in release[0].split(".")], release[1]
 
 
 def check_changelog(described: Described, found: list[tuple[str, str]]) -> Iterator[Issue]:
@@ -241,7 +257,7 @@ def check_changelog(described: Described, found: list[tuple[str, str]]) -> Itera
     date = (described.descriptor.get("created") or "")[:10]
     if not SEMANTIC.fullmatch(version) or not date:
         return
-    newest = max(found, key=lambda r: [int(part) for part in r[0].split(".")], default=None)
+    newest = max(found, key=_number, default=None)
     if newest != (version, date):
         named = " of ".join(newest) if newest else "missing"
         message = (

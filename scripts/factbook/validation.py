@@ -141,6 +141,10 @@ def validate(package: Package, texts: list[str] | None = None, stage: Stage = _s
     _run_rules(tables, available, report, text=bool(texts))
     stage("facts.json")
     _check_generated(package, tables, available, report)
+    waiting = sorted(code for code, reason in report.not_run.items() if reason.startswith("waits"))
+    if waiting and not report.issues:
+        message = f"{waiting[0]} {report.not_run[waiting[0]]}, but none was found."
+        report.issues.append(rules.CRASHED.issue("rules", message))
     report.issues = capped(report.issues)
     return report
 
@@ -150,8 +154,11 @@ def _add_documents(
 ) -> set[str]:
     """Check vocabulary and changelog; return the names of the tables made from them."""
     tables.define_dialect()
-    releases = documents.releases(package)
+    releases, issues = documents.read_changelog(package)
+    report.issues += issues
     tables.add("releases", dict.fromkeys(("version", "date"), "VARCHAR"), releases)
+    listed = [(str(source.get("path")),) for source in described.descriptor.get("sources", [])]
+    tables.add("listed_sources", {"path": "VARCHAR"}, listed)
     if described.descriptor:
         report.issues += documents.check_changelog(described, releases)
     vocabulary = next((r for r in described.resources if r.name == "vocabulary"), None)

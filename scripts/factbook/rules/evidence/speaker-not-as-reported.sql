@@ -22,10 +22,10 @@ WITH placed AS (
   GROUP BY f.row_no, f.fact_id, f.asserted_by, f.kind, f.speaker
 )
 SELECT 'facts' AS resource, c.row_no, c.fact_id AS record, 'asserted_by' AS field,
-  CASE WHEN c.kind = 'speech-act' THEN 'The fact is a speech act, but '
-    WHEN c.said_by IS NULL THEN 'The evidence comes before the speech act, but '
-    ELSE 'The evidence comes after a speech act of ' || c.said_by || ', but ' END
-    || 'the fact is asserted by ' || c.asserted_by || '.' AS message
+  CASE WHEN c.kind = 'speech-act' THEN 'The speech act itself'
+    WHEN c.said_by IS NULL THEN 'What stands before the speech act'
+    ELSE 'What follows a speech act of ' || c.said_by END
+    || ' is asserted by ' || c.asserted_by || '.' AS message
 FROM compared c
 WHERE CASE WHEN c.kind = 'speech-act' OR c.said_by IS NULL THEN c.speaker <> 'document'
   ELSE c.agrees = 0 END
