@@ -45,6 +45,10 @@ CONSISTENCY = declare(
             "Every code list is the same in the vocabulary and in the schemas.",
             "Give both the same codes.",
         ),
+        "citation-differs": (
+            "CITATION.cff has the title, the version and the date of the descriptor.",
+            "Correct CITATION.cff, or the descriptor.",
+        ),
         "releases-not-in-order": (
             "CHANGELOG.md lists the releases from the newest to the oldest, each once.",
             "Put the headings in order and remove repeated ones.",
@@ -56,6 +60,7 @@ CONSISTENCY = declare(
     },
 )
 CHANGELOG = "CHANGELOG.md"
+CITATION = "CITATION.cff"
 RELEASE = re.compile(r"^## \[?(\d+\.\d+\.\d+)\]? - (\d{4}-\d{2}-\d{2})$", re.MULTILINE | re.ASCII)
 
 
@@ -244,6 +249,37 @@ def read_changelog(package: Package) -> tuple[list[tuple[str, str]], list[Issue]
         message = "The releases do not stand from the newest to the oldest, each once."
         issues.append(CONSISTENCY["releases-not-in-order"].issue(CHANGELOG, message))
     return found, issues
+
+
+def check_citation(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
+    """Yield what CITATION.cff, if there is one, says otherwise than the descriptor."""
+    wanted = {
+        "title": value.get("title"),
+        "version": value.get("version"),
+        "date-released": (value.get("created") or "")[:10],
+    }
+    try:
+        text = package.read(CITATION).decode("utf-8", "replace")
+    except UnreadableError:
+        return
+    for key, want in wanted.items():
+        found = re.search(rf"^{key}: *[\"']?(.*?)[\"']?$", text, re.MULTILINE)
+        if want and (found is None or found[1] != want):
+            said = shown(found[1]) if found else "missing"
+            message = f"{key} is {said}, the descriptor says {shown(want)}."
+            yield CONSISTENCY["citation-differs"].issue(CITATION, message, field=key)
+
+
+def prose(package: Package) -> list[tuple[str, int, str]]:
+    """Return (path, line, text) of every line of the files that people read."""
+    found = []
+    for path in (DESCRIPTOR, CHANGELOG, "README.md"):
+        try:
+            text = package.read(path).decode("utf-8", "replace")
+        except UnreadableError:
+            continue
+        found += [(path, row, line) for row, line in enumerate(text.split("\n"), 1) if line]
+    return found
 
 
 def _number(release: tuple[str, str]) -> tuple[list[int], str]:

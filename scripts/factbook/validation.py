@@ -137,6 +137,8 @@ def validate(package: Package, texts: list[str] | None = None, stage: Stage = _s
     available |= _add_documents(package, described, tables, report)
     if {"sources", "facts"} <= available and article.load(tables, texts or []):
         available |= rules.TEXT_TABLES
+        columns = {"path": "VARCHAR", "row_no": "BIGINT", "content": "VARCHAR"}
+        tables.add("own_prose", columns, documents.prose(package))
     stage("the rules")
     _run_rules(tables, available, report, text=bool(texts))
     stage("facts.json")
@@ -161,6 +163,7 @@ def _add_documents(
     tables.add("listed_sources", {"path": "VARCHAR"}, listed)
     if described.descriptor:
         report.issues += documents.check_changelog(described, releases)
+        report.issues += documents.check_citation(package, described.descriptor)
     vocabulary = next((r for r in described.resources if r.name == "vocabulary"), None)
     value, issues = documents.check(package, vocabulary) if vocabulary else (None, [])
     report.issues += issues

@@ -6,7 +6,7 @@ WITH figures AS (
     ' ' || lower(words_apart(f.printed)) AS figure
   FROM current_facts f
   JOIN evidence e ON e.row_no = f.row_no
-  WHERE f.comparator <> 'eq' AND f.printed IS NOT NULL
+  WHERE f.comparator <> 'eq' AND f.printed IS NOT NULL AND instr(e.span, f.printed) > 0
 )
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'comparator' AS field,
   'No word before the figure ' || f.printed || ' means ' || f.comparator || '.' AS message

@@ -1,4 +1,4 @@
--- No title, statement, label, definition, description or note of the tables repeats more than seven words in a row of the report.
+-- No title, statement, label, definition, description or note of the tables, and no line of the descriptor, the changelog or the README, repeats more than seven words in a row of the report.
 -- hint: Say it in your own words.
 WITH prose AS (
   SELECT 'facts' AS resource, row_no, fact_id AS record, 'statement' AS field, statement AS content FROM facts
@@ -10,6 +10,7 @@ WITH prose AS (
   UNION ALL SELECT 'predicates', row_no, predicate_id, 'label_en', label_en FROM predicates
   UNION ALL SELECT 'sources', row_no, source_id, 'title', title FROM sources WHERE title IS NOT NULL
   UNION ALL SELECT 'sources', row_no, source_id, 'note', note FROM sources WHERE note IS NOT NULL
+  UNION ALL SELECT path, row_no, '', '', content FROM own_prose
 ), report_runs AS (
   SELECT DISTINCT run FROM paragraphs t, eight_words(t.content)
 )
