@@ -3,6 +3,7 @@
 The map, in the order in which a validation runs through it:
 
     issue        Rule and Issue, the two words everything else speaks
+    engine       DuckDB
     package      opens a folder; nobody else opens files of the data
     canonical    the one spelling of CSV and JSON
     archive      the release archive and SHA256SUMS

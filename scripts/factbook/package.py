@@ -109,7 +109,7 @@ class Package:
             if not path.is_file():
                 message = "is not a file"
                 raise UnreadableError(message)
-        except (OSError, ValueError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise UnreadableError(_reason(error)) from None
         return path
 

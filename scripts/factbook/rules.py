@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import duckdb
-
+from factbook import engine
 from factbook.expected import expected
 from factbook.issue import Issue, Rule
 from factbook.table import fetched
@@ -73,7 +72,7 @@ def waits_for(rule: SqlRule, available: set[str], *, text: bool) -> str:
     return f"waits for issues in {', '.join(sorted(names))}" if names else ""
 
 
-def run(con: duckdb.DuckDBPyConnection, rule: SqlRule) -> list[Issue]:
+def run(con: engine.Connection, rule: SqlRule) -> list[Issue]:
     """Return the issues a rule finds; a crash is an issue of its own."""
     try:
         rows, more = fetched(con, rule.query)
@@ -81,7 +80,7 @@ def run(con: duckdb.DuckDBPyConnection, rule: SqlRule) -> list[Issue]:
         if columns != COLUMNS and not more:
             message = f"its columns are {', '.join(columns)}, expected {', '.join(COLUMNS)}"
             raise ValueError(message)  # noqa: TRY301
-    except (duckdb.Error, ValueError) as error:
+    except (engine.Error, ValueError) as error:
         message = f"{rule.rule.code} could not run: {str(error).splitlines()[0]}."
         return [CRASHED.issue("rules", message)]
     issues = [

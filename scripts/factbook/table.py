@@ -1,7 +1,7 @@
 """One CSV file → DuckDB: load every cell as text, run the checks in SQL, add the typed table.
 
-A resource `facts` becomes the table raw_facts (text, blank is NULL) and the table `facts` with
-typed columns and row_no, the row as a spreadsheet shows it. Bytes and header are checked before
+A resource `facts` becomes the table raw_facts (text, blank is NULL) and `facts`, with typed columns
+and row_no, the row as a spreadsheet shows it; a view, where the file is large. Bytes and header are
 the engine sees a file, because its reader hides a byte order mark and a renamed column.
 """
 
@@ -12,9 +12,7 @@ import io
 import re
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
-from factbook import hygiene
+from factbook import engine, hygiene
 from factbook.constraints import (
     RULES,
     SQL_TYPES,
@@ -41,7 +39,7 @@ if TYPE_CHECKING:
 csv.field_size_limit(2**31 - 1)
 
 
-def fetched(con: duckdb.DuckDBPyConnection, query: str) -> tuple[list[Any], int]:
+def fetched(con: engine.Connection, query: str) -> tuple[list[Any], int]:
     """Return the first rows that a query finds and the number of those left out."""
     rows = con.execute(query).fetchmany(FETCHED)
     if len(rows) < FETCHED:
@@ -53,7 +51,7 @@ def fetched(con: duckdb.DuckDBPyConnection, query: str) -> tuple[list[Any], int]
 class Table:
     """A resource in a database; `loaded` says whether it could be read, `rows` counts it."""
 
-    con: duckdb.DuckDBPyConnection
+    con: engine.Connection
 
     def __init__(self, resource: Resource) -> None:
         """Take an expected resource that is a table."""
@@ -65,8 +63,11 @@ class Table:
         self.loaded = False
         self.rows = 0
 
-    def load(self, con: duckdb.DuckDBPyConnection, package: Package) -> list[Issue]:
-        """Load the file through a connection; return what its bytes, cells and keys break."""
+    def load(self, con: engine.Connection, package: Package, *, copy: bool = False) -> list[Issue]:
+        """Load the file through a connection; return what its bytes, cells and keys break.
+
+        copy: whether the typed table is a copy of the cells, which is quicker while it is small.
+        """
         self.con = con
         resource = self.resource
         name, path = resource.name, resource.path
@@ -81,7 +82,7 @@ class Table:
             return issues
         if first != ",".join(header):
             return [_wrong_header(name, first, header)]
-        read = self._read(package.path(path), header)
+        read = self._read(package.path(path), header, copy=copy)
         size, suspect, faulty, unordered = self._looked_over() if read else (-1, 0, 0, 0)
         if size != package.size(path):
             return _misread(resource, header, package.read(path).decode("utf-8"))
@@ -95,7 +96,7 @@ class Table:
         issues += [issue for rule, names in keys for issue in self._repeated(rule, names)]
         return [*issues, *self._order()] if unordered else issues
 
-    def _read(self, path: Path, header: list[str]) -> bool:
+    def _read(self, path: Path, header: list[str], *, copy: bool) -> bool:
         """Load the cells of a file as text; return whether the engine could read it."""
         columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in header)
         try:
@@ -105,7 +106,7 @@ class Table:
                 "quote = '\"', escape = '\"', nullstr = '', strict_mode = true, "
                 "max_line_size = 10000000)"
             )
-        except duckdb.Error:
+        except engine.Error:
             return False
         typed = ", ".join(
             f"TRY_CAST({quoted(f['name'])} AS {SQL_TYPES.get(f['type'], 'VARCHAR')}) "
@@ -113,7 +114,7 @@ class Table:
             for f in self.resource.schema["fields"]
         )
         self.con.execute(
-            f"CREATE VIEW {quoted(self.resource.name)} AS "
+            f"CREATE {'TABLE' if copy else 'VIEW'} {quoted(self.resource.name)} AS "
             f"SELECT rowid + 2 AS row_no, {typed} FROM {self.raw}"
         )
         return True

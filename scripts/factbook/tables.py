@@ -6,9 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import duckdb
-
-from factbook.constraints import REFERENCE_RULES, quoted
+from factbook import engine
+from factbook.constraints import REFERENCE_RULES, literal, quoted
 from factbook.issue import Issue, shown
 from factbook.table import Table, fetched, first_of_each_cell
 
@@ -29,23 +28,24 @@ class Tables:
 
     def __init__(self) -> None:
         """Open an empty database that reads nothing it is not told to."""
-        self.con = duckdb.connect(":memory:", config={"autoinstall_known_extensions": "false"})
+        self.con = engine.connect(":memory:", config={"autoinstall_known_extensions": "false"})
         self.loaded: dict[str, Resource] = {}
         self.rows = 0
 
     def load(self, package: Package, resources: Iterable[Resource]) -> list[Issue]:
         """Load the resources that are tables; return what they break, one by one and together."""
         tables = [Table(resource) for resource in resources if resource.tabular]
-        if sum(package.size(table.resource.path) for table in tables) < SMALL:
+        small = sum(package.size(table.resource.path) for table in tables) < SMALL
+        if small:
             self.con.execute("PRAGMA disable_optimizer")
             self.con.execute("SET threads = 1")
-        found = self.each(lambda con, table: table.load(con, package), tables)
+        found = self.each(lambda con, table: table.load(con, package, copy=small), tables)
         self.loaded = {table.resource.name: table.resource for table in tables if table.loaded}
         self.rows = sum(table.rows for table in tables)
         return first_of_each_cell([*found, *self._references()])
 
     def each(
-        self, work: Callable[[duckdb.DuckDBPyConnection, T], list[Issue]], items: Sequence[T]
+        self, work: Callable[[engine.Connection, T], list[Issue]], items: Sequence[T]
     ) -> list[Issue]:
         """Return the issues of work(connection, item) for every item, two items at a time."""
         with ThreadPoolExecutor(max_workers=2) as pool:
@@ -60,24 +60,14 @@ class Tables:
             for key in resource.schema.get("foreignKeys", [])
             if (target := key["reference"]["resource"] or resource.name) in self.loaded
         ]
-        dangling = [
-            f"FROM {quoted(f'raw_{resource.name}')} r WHERE {quoted(name)} IS NOT NULL AND NOT "
-            f"EXISTS (SELECT 1 FROM {quoted(f'raw_{target}')} t "
-            f"WHERE t.{quoted(there)} = r.{quoted(name)})"
-            for resource, name, target, there in keys
-        ]
-        if not dangling:
+        if not keys or not self._dangling(keys):
             return
-        counts = ", ".join(f"(SELECT count(*) {clause})" for clause in dangling)
-        found = self.con.execute(f"SELECT {counts}").fetchone() or ()
-        for (resource, name, target, there), clause, count in zip(
-            keys, dangling, found, strict=True
-        ):
-            if not count:
-                continue
+        for resource, name, target, there in keys:
             query = (
                 f"SELECT rowid + 2, {quoted(resource.schema['primaryKey'][0])}, {quoted(name)} "
-                f"{clause} ORDER BY rowid"
+                f"FROM {quoted(f'raw_{resource.name}')} WHERE {quoted(name)} NOT IN "
+                f"(SELECT {quoted(there)} FROM {quoted(f'raw_{target}')} "
+                f"WHERE {quoted(there)} IS NOT NULL) ORDER BY rowid"
             )
             rule = REFERENCE_RULES["target-missing"]
             rows, more = fetched(self.con, query)
@@ -86,6 +76,22 @@ class Tables:
                 yield rule.issue(resource.name, message, row=row, record=record or "", field=name)
             if more:
                 yield rule.rest(resource.name, more)
+
+    def _dangling(self, keys: list[tuple[Resource, str, str, str]]) -> int:
+        """Return the number of references that lead nowhere: one join for all of them."""
+        named = " UNION ALL ".join(
+            f"SELECT {literal(target)} AS target, {quoted(name)} AS key "
+            f"FROM {quoted(f'raw_{resource.name}')} WHERE {quoted(name)} IS NOT NULL"
+            for resource, name, target, _ in keys
+        )
+        there = " UNION ALL ".join(
+            f"SELECT {literal(target)} AS target, {quoted(name)} AS key "
+            f"FROM {quoted(f'raw_{target}')}"
+            for target, name in sorted({(target, there) for _, _, target, there in keys})
+        )
+        query = f"SELECT count(*) FROM ({named}) ANTI JOIN ({there}) USING (target, key)"
+        found = self.con.execute(query).fetchone() or (0,)
+        return int(found[0])
 
     def define_dialect(self) -> None:
         """Define what rules use beyond the SQL that DuckDB and Spark share."""

@@ -3,5 +3,5 @@
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'since' AS field,
   'CHANGELOG.md lists no release ' || f.since || '.' AS message
 FROM facts f
-WHERE NOT EXISTS (SELECT 1 FROM releases r WHERE r.version = f.since)
+WHERE f.since NOT IN (SELECT version FROM releases)
   AND EXISTS (SELECT 1 FROM releases)

@@ -3,5 +3,5 @@
 SELECT 'sources' AS resource, s.row_no, s.source_id AS record, 'url' AS field,
   'The descriptor lists no source with the address ' || s.url || '.' AS message
 FROM sources s
-WHERE s.kind = 'article' AND NOT EXISTS (SELECT 1 FROM listed_sources l WHERE l.path = s.url)
+WHERE s.kind = 'article' AND s.url NOT IN (SELECT path FROM listed_sources)
   AND EXISTS (SELECT 1 FROM listed_sources)
