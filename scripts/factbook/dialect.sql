@@ -29,3 +29,7 @@ CREATE OR REPLACE MACRO words_of(text) AS
 CREATE OR REPLACE MACRO eight_words(text) AS TABLE
   SELECT array_to_string(words_of(text)[i : i + 7], ' ') AS run
   FROM range(1, len(words_of(text)) - 6) AS t(i);
+
+-- The numbers in a text, in order and with a space between them; "" if there is none.
+CREATE OR REPLACE MACRO numbers_of(text) AS
+  array_to_string(list_sort(regexp_extract_all(text, '[0-9]+')), ' ');
