@@ -38,3 +38,6 @@ CREATE OR REPLACE MACRO numbers_of(text) AS
 CREATE OR REPLACE MACRO stems_of(text) AS
   regexp_extract_all(strip_accents(lower(text)), '\b[a-z0-9]{1,4}');
 CREATE OR REPLACE MACRO share_a_stem(one, other) AS list_has_any(stems_of(one), stems_of(other));
+
+-- Whether a text holds Chinese characters.
+CREATE OR REPLACE MACRO holds_chinese(text) AS regexp_matches(text, '\p{Han}');
