@@ -29,3 +29,15 @@ CREATE OR REPLACE MACRO words_of(text) AS
 CREATE OR REPLACE MACRO eight_words(text) AS TABLE
   SELECT array_to_string(words_of(text)[i : i + 7], ' ') AS run
   FROM range(1, len(words_of(text)) - 6) AS t(i);
+
+-- The numbers in a text, in order and with a space between them; "" if there is none.
+CREATE OR REPLACE MACRO numbers_of(text) AS
+  array_to_string(list_sort(regexp_extract_all(text, '[0-9]+')), ' ');
+
+-- Whether two texts have a word in common, by its first four letters, accents left out.
+CREATE OR REPLACE MACRO stems_of(text) AS
+  regexp_extract_all(strip_accents(lower(text)), '\b[a-z0-9]{1,4}');
+CREATE OR REPLACE MACRO share_a_stem(one, other) AS list_has_any(stems_of(one), stems_of(other));
+
+-- Whether a text holds Chinese characters.
+CREATE OR REPLACE MACRO holds_chinese(text) AS regexp_matches(text, '\p{Han}');

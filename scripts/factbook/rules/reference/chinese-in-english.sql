@@ -1,0 +1,20 @@
+-- Only the Chinese label holds Chinese characters: no other name, description, definition, statement or note does.
+-- hint: Write the text in English, or move the name to label_zh.
+WITH english AS (
+  SELECT 'entities' AS resource, row_no, entity_id AS record, 'label_en' AS field,
+    label_en AS content
+  FROM entities
+  UNION ALL SELECT 'entities', row_no, entity_id, 'short_name', short_name FROM entities
+  UNION ALL SELECT 'entities', row_no, entity_id, 'description', description FROM entities
+  UNION ALL SELECT 'entities', row_no, entity_id, 'note', note FROM entities
+  UNION ALL SELECT 'predicates', row_no, predicate_id, 'label_en', label_en FROM predicates
+  UNION ALL SELECT 'predicates', row_no, predicate_id, 'definition', definition FROM predicates
+  UNION ALL SELECT 'units', row_no, unit_id, 'label_en', label_en FROM units
+  UNION ALL SELECT 'sources', row_no, source_id, 'note', note FROM sources
+  UNION ALL SELECT 'facts', row_no, fact_id, 'statement', statement FROM facts
+  UNION ALL SELECT 'facts', row_no, fact_id, 'note', note FROM facts
+)
+SELECT t.resource, t.row_no, t.record, t.field,
+  t.field || ' holds Chinese characters: ' || t.content AS message
+FROM english t
+WHERE holds_chinese(t.content)
