@@ -3,11 +3,15 @@
 # ///
 """The project's commands; `nox --list` shows them."""
 
+import os
+
 import nox
 
 nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["validate", "tests"]
+
+OWN_MODULES = {"PYTHONPATH": os.pathsep.join(("scripts", "tests"))}
 
 
 def install(session: nox.Session, lock: str = "requirements-dev.txt") -> None:
@@ -35,6 +39,29 @@ def tests(session: nox.Session) -> None:
     """Run the tests."""
     install(session)
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Damage packages at random, many thousand times."""
+    install(session)
+    session.run("pytest", "tests/test_fuzz.py", "--hypothesis-profile=thorough", *session.posargs)
+
+
+@nox.session
+def faults(session: nox.Session) -> None:
+    """Count which generated faults of the data the validator sees; --article FILE adds the text."""
+    install(session)
+    session.run("python", "tests/faults.py", *session.posargs, env=OWN_MODULES)
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """Time the validator against frictionless on packages of ROWS facts (0: this one)."""
+    install(session)
+    # Compiled modules, as pip leaves them; uv does not.
+    session.run("python", "-m", "compileall", "-q", session.virtualenv.location, silent=True)
+    session.run("python", "tests/bench.py", *session.posargs, env=OWN_MODULES)
 
 
 @nox.session

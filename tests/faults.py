@@ -1,6 +1,6 @@
 """Damage the real data in every way its schemas suggest and count what the validator sees.
 
-    python tests/faults.py [--article FILE] [--per-kind N] [--missed]
+    nox -s faults -- [--article FILE] [--per-kind N] [--missed]
 
 For every column: blank a cell, swap it with the next row's, put the value of another column there,
 shift a number by 1000, turn a code into each other code, point a reference elsewhere, change one
@@ -20,9 +20,7 @@ from collections import Counter, defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "scripts"))
+from typing import TYPE_CHECKING
 
 from factbook import article, canonical, formatting, validation
 from factbook.expected import OWN_ROOT, expected
@@ -71,7 +69,7 @@ def other_values(resource: Resource, rows: Rows, at: int, column: int) -> Iterat
         yield "times 1000", str(int(value) * 1000) if value.isdigit() else f"{value}000"
         yield "one more", str(int(value) + 1) if value.isdigit() else f"{value}1"
     elif value:
-        place = random.Random(f"{at} {column}").randrange(len(value))  # noqa: S311 - repeatable
+        place = random.Random(f"{at} {column}").randrange(len(value))
         char = "x" if value[place] != "x" else "y"
         yield "another character", value[:place] + char + value[place + 1 :]
 
@@ -104,7 +102,7 @@ def faults(resource: Resource, per_kind: int) -> Iterator[Fault]:
         found["", "deleted"].append(Fault(resource.name, "", "deleted", record, "", rest))
         twice = [*rows[: at + 1], *rows[at:]]
         found["", "duplicated"].append(Fault(resource.name, "", "duplicated", record, "", twice))
-    rng = random.Random(resource.name)  # noqa: S311 - the same sample every time
+    rng = random.Random(resource.name)
     for group in found.values():
         yield from group if not per_kind else rng.sample(group, min(per_kind, len(group)))
 
@@ -153,7 +151,9 @@ def main() -> int:
             if options.missed and not dressed:
                 print(f"{fault.table}.{fault.column} {fault.record} {fault.kind}: {fault.told}")
     _print(counts)
-    return int(any(counts[t, c, "raw"] < n for (t, c, what), n in counts.items() if what == "tried"))
+    return int(
+        any(counts[t, c, "raw"] < n for (t, c, what), n in counts.items() if what == "tried")
+    )
 
 
 def _print(counts: Counter[tuple[str, str, str]]) -> None:

@@ -154,7 +154,8 @@ def check_text(answer: Answer, root: Path) -> None:
     assert bool(lines) == (answer.status == 1)
     known = tuple(places(root))
     assert all(line.startswith(known) for line, hint in zip(lines, hints, strict=True) if not hint)
-    assert not any(hints[:1]) and all(hints[-1:])
+    assert not any(hints[:1])
+    assert all(hints[-1:])
     assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", answer.out), "a terminal obeys these"
 
 
