@@ -29,3 +29,13 @@ CREATE OR REPLACE MACRO words_of(text) AS
 CREATE OR REPLACE MACRO eight_words(text) AS TABLE
   SELECT array_to_string(words_of(text)[i : i + 7], ' ') AS run
   FROM range(1, len(words_of(text)) - 6) AS t(i);
+
+-- Whether a text names what has a label: they share a word by its first five letters, words of one
+-- letter and stop words aside, or the text holds the whole label.
+CREATE OR REPLACE MACRO stems_of(text) AS
+  regexp_extract_all(lower(text), '([\p{L}\p{N}]{2,5})[\p{L}\p{N}]*', 1);
+CREATE OR REPLACE MACRO names(text, label) AS
+  len(list_filter(list_intersect(stems_of(text), stems_of(label)), lambda stem: stem NOT IN (
+    'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'is', 'it', 'its', 'of', 'on', 'or',
+    'that', 'the', 'their', 'this', 'to', 'with'))) > 0
+  OR instr(' ' || lower(words_apart(text)), ' ' || lower(words_apart(label))) > 0;
