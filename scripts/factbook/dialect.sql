@@ -35,9 +35,19 @@ CREATE OR REPLACE MACRO numbers_of(text) AS
   array_to_string(list_sort(regexp_extract_all(text, '[0-9]+')), ' ');
 
 -- Whether two texts have a word in common, by its first four letters, accents left out.
-CREATE OR REPLACE MACRO stems_of(text) AS
+CREATE OR REPLACE MACRO beginnings_of(text) AS
   regexp_extract_all(strip_accents(lower(text)), '\b[a-z0-9]{1,4}');
-CREATE OR REPLACE MACRO share_a_stem(one, other) AS list_has_any(stems_of(one), stems_of(other));
+CREATE OR REPLACE MACRO share_a_stem(one, other) AS list_has_any(beginnings_of(one), beginnings_of(other));
 
 -- Whether a text holds Chinese characters.
 CREATE OR REPLACE MACRO holds_chinese(text) AS regexp_matches(text, '\p{Han}');
+
+-- Whether a text names what has a label: they share a word by its first five letters, words of one
+-- letter and stop words aside, or the text holds the whole label.
+CREATE OR REPLACE MACRO stems_of(text) AS
+  regexp_extract_all(lower(text), '([\p{L}\p{N}]{2,5})[\p{L}\p{N}]*', 1);
+CREATE OR REPLACE MACRO names(text, label) AS
+  len(list_filter(list_intersect(stems_of(text), stems_of(label)), lambda stem: stem NOT IN (
+    'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'is', 'it', 'its', 'of', 'on', 'or',
+    'that', 'the', 'their', 'this', 'to', 'with'))) > 0
+  OR instr(' ' || lower(words_apart(text)), ' ' || lower(words_apart(label))) > 0;
