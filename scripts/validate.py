@@ -35,7 +35,13 @@ def arguments() -> argparse.ArgumentParser:
     )
     article.add_option(parser)
     parser.add_argument("--format", choices=sorted(report.FORMATS), default="text")
-    parser.add_argument("--list", action="store_true", help="print every rule with its promise")
+    parser.add_argument(
+        "--list",
+        nargs="?",
+        const="text",
+        choices=sorted(report.LISTS),
+        help="print every rule with its promise, and nothing else",
+    )
     return parser
 
 
@@ -77,7 +83,7 @@ def main(argv: list[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = arguments().parse_args(argv)
     if options.list:
-        print(report.as_list(validation.catalogue()))
+        print(report.LISTS[options.list](validation.catalogue()))
         return 0
     try:
         texts = [article.read_article(path) for path in options.article]

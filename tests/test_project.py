@@ -284,3 +284,8 @@ def test_rules_read_only_tables_that_exist() -> None:
         named = set(re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", rule.query))
         raw = {name.removeprefix("raw_") for name in named if name.startswith("raw_")}
         assert raw <= {resource.name for resource in TABULAR}
+
+
+def test_the_list_of_rules_is_that_of_the_rules() -> None:
+    page = (ROOT / "RULES.md").read_text(encoding="utf-8")
+    assert page == report.as_markdown(validation.catalogue()) + "\n"

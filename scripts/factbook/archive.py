@@ -25,6 +25,7 @@ RELEASED = (
     "CITATION.cff",
     "LICENSE",
     "README.md",
+    "RULES.md",
     "datapackage.json",
     "requirements.txt",
     "data/*",

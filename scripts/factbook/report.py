@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from factbook.issue import Issue, Rule
     from factbook.validation import Report
@@ -157,11 +157,24 @@ def _escaped(value: object, more: str = "") -> str:
     return text
 
 
-def as_list(rules: Iterable[Rule]) -> str:
+def as_list(rules: list[Rule]) -> str:
     """Return every rule with its promise, one a line."""
-    rules = list(rules)
     width = max(len(rule.code) for rule in rules)
     return "\n".join(f"{rule.code:{width}}  {rule.promise}" for rule in rules)
+
+
+def as_markdown(rules: list[Rule]) -> str:
+    """Return the page RULES.md: a table of every rule, with its promise and its hint."""
+    head = [
+        "# Rules",
+        "",
+        "What the validator holds a package to, made by `python scripts/validate.py --list markdown`.",
+        "",
+        "| rule | promise | if broken |",
+        "|---|---|---|",
+    ]
+    rows = [f"| `{rule.code}` | {rule.promise} | {rule.hint} |" for rule in rules]
+    return "\n".join([*head, *rows])
 
 
 FORMATS: dict[str, Callable[[Report], str]] = {
@@ -170,3 +183,4 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "sarif": as_sarif,
     "github": as_github,
 }
+LISTS: dict[str, Callable[[list[Rule]], str]] = {"text": as_list, "markdown": as_markdown}
