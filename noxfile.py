@@ -42,13 +42,6 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session
-def fuzz(session: nox.Session) -> None:
-    """Damage packages at random, many thousand times."""
-    install(session)
-    session.run("pytest", "tests/test_fuzz.py", "--hypothesis-profile=thorough", *session.posargs)
-
-
-@nox.session
 def faults(session: nox.Session) -> None:
     """Count which generated faults of the data the validator sees; --article FILE adds the text."""
     install(session)

@@ -168,7 +168,7 @@ def as_markdown(rules: list[Rule]) -> str:
     head = [
         "# Rules",
         "",
-        "What the validator holds a package to, made by `python scripts/validate.py --list markdown`.",
+        "What a package is held to. Made by `python scripts/validate.py --list markdown`.",
         "",
         "| rule | promise | if broken |",
         "|---|---|---|",
