@@ -21,7 +21,7 @@ from factbook import (
     rules,
     unpacking,
 )
-from factbook.issue import Issue, Rule, capped
+from factbook.issue import LISTED, Issue, Rule, capped
 from factbook.package import CannotRunError, open_package
 from factbook.tables import Tables
 
@@ -119,8 +119,16 @@ def _lead(path: Path) -> str:
     return "" if place == Path() else f"{place.as_posix()}/"
 
 
-def validate(package: Package, texts: list[str] | None = None, stage: Stage = _silent) -> Report:
-    """Check a package, with the texts of its articles if they are at hand; return the Report."""
+def validate(
+    package: Package,
+    texts: list[str] | None = None,
+    stage: Stage = _silent,
+    listed: int = LISTED,
+) -> Report:
+    """Check a package, with the texts of its articles if they are at hand; return the Report.
+
+    listed: how many findings of a rule in a resource are listed before the rest is counted.
+    """
     stage("the descriptor")
     with ThreadPoolExecutor(max_workers=1) as pool:
         opening = pool.submit(Tables)  # The engine needs as long to start as the descriptor.
@@ -147,7 +155,7 @@ def validate(package: Package, texts: list[str] | None = None, stage: Stage = _s
     if waiting and not report.issues:
         message = f"{waiting[0]} {report.not_run[waiting[0]]}, but none was found."
         report.issues.append(rules.CRASHED.issue("rules", message))
-    report.issues = capped(report.issues)
+    report.issues = capped(report.issues, listed)
     return report
 
 
