@@ -22,12 +22,11 @@ CREATE OR REPLACE MACRO printed_magnitude(word) AS CASE lower(word)
 END;
 -- A figure as a page prints it ("nearly 3.38 million", "260余", "four"): without the word that makes
 -- the comparator, and that word, "" if there is none.
-CREATE OR REPLACE MACRO figure_in(printed) AS
-  regexp_extract(printed, '-?[0-9][0-9.,]*( (hundred|thousand|million|billion|trillion))?[万萬亿億]?');
-CREATE OR REPLACE MACRO figure_of(printed) AS CASE WHEN figure_in(printed) = '' THEN printed
-  ELSE regexp_replace(figure_in(printed), '([万萬亿億])$', ' \1') END;
-CREATE OR REPLACE MACRO cue_of(printed) AS CASE WHEN figure_in(printed) = '' THEN ''
-  ELSE lower(trim(replace(printed, figure_in(printed), ''))) END;
+CREATE OR REPLACE MACRO figure_of(printed) AS rtrim(regexp_replace(printed, '^.*?(-?[0-9][0-9.,]*)' ||
+  '( (?:hundred|thousand|million|billion|trillion))?([万萬亿億]?).*$', '\1\2 \3'));
+CREATE OR REPLACE MACRO cue_of(printed) AS CASE WHEN regexp_matches(printed, '[0-9]')
+  THEN lower(trim(regexp_replace(printed, '-?[0-9][0-9.,]*' ||
+    '( (hundred|thousand|million|billion|trillion))?[万萬亿億]?', ''))) ELSE '' END;
 
 -- Between which bounds a figure lies as far as its printed digits tell: its last digit is one step.
 -- A bound reaches one step, or else "over 3" would agree with 400.
