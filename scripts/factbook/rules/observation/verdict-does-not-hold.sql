@@ -16,7 +16,7 @@ WITH steps AS (
       WHEN f.predicate_id <> o.predicate_id AND q.kind <> 'plan' THEN 'other'
       WHEN f.predicate_id <> o.predicate_id AND o.as_of <= CAST(s.published AS STRING) THEN 'no'
       WHEN f.predicate_id <> o.predicate_id THEN 'later'
-      WHEN b.low <= g.high + 1e-12 * abs(g.high) AND b.high >= g.low - 1e-12 * abs(g.low) THEN 'yes'
+      WHEN b.low < g.high - 1e-12 * abs(g.high) AND b.high > g.low + 1e-12 * abs(g.low) THEN 'yes'
       WHEN o.value IS NOT NULL THEN 'no'
       WHEN coalesce(o.object_id, o.object_text, '') = coalesce(f.object_id, f.object_text, '') THEN 'yes'
       WHEN o.object_text IS NOT NULL THEN 'word' ELSE 'no' END AS agrees
