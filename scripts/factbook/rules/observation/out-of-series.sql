@@ -3,7 +3,7 @@
 WITH points AS (
   SELECT o.row_no, o.observation_id, o.subject_id, o.predicate_id, o.as_of, o.note,
     o.as_of || CASE length(o.as_of) WHEN 4 THEN '-12-31' WHEN 7 THEN '-31' ELSE '' END AS day,
-    CAST(o.value AS DOUBLE) * CAST(u.factor AS DOUBLE) AS size
+    printed_number(figure_of(o.printed)) * CAST(u.factor AS DOUBLE) AS size
   FROM observations o
   JOIN predicates p ON p.predicate_id = o.predicate_id
   JOIN units u ON u.unit_id = o.unit_id
