@@ -61,7 +61,9 @@ CONSISTENCY = declare(
 )
 CHANGELOG = "CHANGELOG.md"
 CITATION = "CITATION.cff"
-RELEASE = re.compile(r"^## \[?(\d+\.\d+\.\d+)\]? - (\d{4}-\d{2}-\d{2})$", re.MULTILINE | re.ASCII)
+RELEASE = re.compile(
+    r"^## \[?(\d{1,9}\.\d{1,9}\.\d{1,9})\]? - (\d{4}-\d{2}-\d{2})$", re.MULTILINE | re.ASCII
+)
 
 
 def check(package: Package, resource: Resource) -> tuple[Any, list[Issue]]:
