@@ -28,11 +28,12 @@ CREATE OR REPLACE MACRO cue_of(printed) AS CASE WHEN regexp_matches(printed, '[0
   THEN lower(trim(regexp_replace(printed, '-?[0-9][0-9.,]*' ||
     '( (hundred|thousand|million|billion|trillion))?[万萬亿億]?', ''))) ELSE '' END;
 
--- The number that a figure as printed stands for, and between which bounds it lies as far as the
--- digits tell: the last one is a step. A bound reaches one step, or "over 3" would agree with 400.
-CREATE OR REPLACE MACRO printed_number(figure) AS
-  TRY_CAST(printed_digits(split_part(figure, ' ', 1)) AS DOUBLE)
-  * printed_magnitude(split_part(figure, ' ', 2));
+-- The number that a figure as printed stands for, or the value where it is a word, and between which
+-- bounds it lies as far as its digits tell: the last one is a step. A bound reaches one step, or
+-- "over 3" would agree with 400.
+CREATE OR REPLACE MACRO printed_number(figure, value) AS
+  coalesce(TRY_CAST(replace(split_part(figure, ' ', 1), ',', '') AS DOUBLE)
+    * printed_magnitude(split_part(figure, ' ', 2)), CAST(value AS DOUBLE));
 CREATE OR REPLACE MACRO printed_step(figure) AS printed_magnitude(split_part(figure, ' ', 2))
   / power(10, length(split_part(split_part(figure, ' ', 1), '.', 2)));
 CREATE OR REPLACE MACRO lowest(comparator, number, step) AS number - step

@@ -1,9 +1,9 @@
 -- In a series, the figures of one measure of one subject by date, none is more than 2 percent below the one before or ten times as large, and those of one date do not differ by more, unless its note says why; an undated one is not ten times beyond the others.
--- hint: Correct printed, value, unit, as_of or predicate, or say in the note why the figure stands out.
+-- hint: Correct value, unit, as_of or predicate, or say in the note why the figure stands out.
 WITH points AS (
   SELECT o.row_no, o.observation_id, o.subject_id, o.predicate_id, o.as_of, o.note,
     o.as_of || CASE length(o.as_of) WHEN 4 THEN '-12-31' WHEN 7 THEN '-31' ELSE '' END AS day,
-    printed_number(figure_of(o.printed)) * CAST(u.factor AS DOUBLE) AS size
+    CAST(o.value AS DOUBLE) * CAST(u.factor AS DOUBLE) AS size
   FROM observations o
   JOIN predicates p ON p.predicate_id = o.predicate_id
   JOIN units u ON u.unit_id = o.unit_id

@@ -1,33 +1,38 @@
 -- What confirms or refines a fact agrees with it, figures within their printed digits and comparators; what contradicts it, or is only context beside it, does not. A measure beside a plan contradicts it if it was there when the report appeared, and refines it if it came later.
 -- hint: Choose the verdict that the comparison gives, or correct what is compared.
-WITH steps AS (
-  SELECT c.resource, c.record, c.comparator, printed_number(c.printed) AS number,
-    printed_step(c.printed) AS step,
-    CAST(u.factor AS DOUBLE) AS factor
-  FROM claims c
-  JOIN units u ON u.unit_id = c.unit_id
-  WHERE c.resource = 'observations' OR c.record IN (SELECT fact_id FROM observations)
-), bounds AS (
-  SELECT resource, record, factor * lowest(comparator, number, step) AS low,
-    factor * highest(comparator, number, step) AS high
-  FROM steps
-), compared AS (
-  SELECT o.row_no, o.observation_id, o.verdict, o.fact_id,
-    CASE WHEN f.subject_id <> o.subject_id THEN 'other'
-      WHEN f.predicate_id <> o.predicate_id AND q.kind <> 'plan' THEN 'other'
-      WHEN f.predicate_id <> o.predicate_id THEN
-        CASE WHEN CAST(s.published AS STRING) LIKE o.as_of || '%' THEN 'either'
-          WHEN o.as_of < CAST(s.published AS STRING) THEN 'no' ELSE 'later' END
-      WHEN b.low < g.high - 1e-12 * abs(g.high) AND b.high > g.low + 1e-12 * abs(g.low) THEN 'yes'
-      WHEN o.value IS NOT NULL THEN CASE WHEN b.low + g.high IS NULL THEN 'other' ELSE 'no' END
-      WHEN coalesce(o.object_id, o.object_text, '') = coalesce(f.object_id, f.object_text, '') THEN 'yes'
-      WHEN o.object_text IS NOT NULL THEN 'either' ELSE 'no' END AS agrees
+WITH pairs AS (
+  SELECT o.row_no, o.observation_id, o.verdict, o.fact_id, o.as_of, o.object_text, o.value,
+    o.comparator, figure_of(o.printed) AS figure, CAST(u.factor AS DOUBLE) AS factor,
+    f.comparator AS their_comparator, f.value AS their_value, f.printed AS their_figure,
+    CAST(v.factor AS DOUBLE) AS their_factor, q.kind, CAST(s.published AS STRING) AS published,
+    f.subject_id = o.subject_id AS same_subject, f.predicate_id = o.predicate_id AS same_predicate,
+    coalesce(o.object_id, o.object_text, '') = coalesce(f.object_id, f.object_text, '') AS same_object
   FROM observations o
   JOIN current_facts f ON f.fact_id = o.fact_id
   JOIN predicates q ON q.predicate_id = f.predicate_id
   JOIN sources s ON s.source_id = f.source_id
-  LEFT JOIN bounds b ON b.resource = 'observations' AND b.record = o.observation_id
-  LEFT JOIN bounds g ON g.resource = 'facts' AND g.record = f.fact_id
+  LEFT JOIN units u ON u.unit_id = o.unit_id
+  LEFT JOIN units v ON v.unit_id = f.unit_id
+), figures AS (
+  SELECT p.*, printed_number(figure, value) * factor AS number, printed_step(figure) * factor AS step,
+    printed_number(their_figure, their_value) * their_factor AS their_number,
+    printed_step(their_figure) * their_factor AS their_step
+  FROM pairs p
+), compared AS (
+  SELECT c.row_no, c.observation_id, c.verdict, c.fact_id,
+    CASE WHEN NOT c.same_subject THEN 'other'
+      WHEN NOT c.same_predicate AND c.kind <> 'plan' THEN 'other'
+      WHEN NOT c.same_predicate THEN CASE WHEN c.published LIKE c.as_of || '%' THEN 'either'
+        WHEN c.as_of < c.published THEN 'no' ELSE 'later' END
+      WHEN c.value IS NOT NULL AND c.number + c.their_number IS NULL THEN 'other'
+      WHEN c.value IS NOT NULL THEN CASE
+        WHEN lowest(c.comparator, c.number, c.step)
+            < highest(c.their_comparator, c.their_number, c.their_step) * (1 - 1e-12)
+          AND highest(c.comparator, c.number, c.step) * (1 - 1e-12)
+            > lowest(c.their_comparator, c.their_number, c.their_step) THEN 'yes' ELSE 'no' END
+      WHEN c.same_object THEN 'yes'
+      WHEN c.object_text IS NOT NULL THEN 'either' ELSE 'no' END AS agrees
+  FROM figures c
 )
 SELECT 'observations' AS resource, c.row_no, c.observation_id AS record, 'verdict' AS field,
   'The verdict is ' || c.verdict || ', but ' || c.observation_id || ' and ' || c.fact_id
