@@ -24,7 +24,7 @@ WITH pairs AS (
       WHEN NOT c.same_predicate AND c.kind <> 'plan' THEN 'other'
       WHEN NOT c.same_predicate THEN CASE WHEN c.published LIKE c.as_of || '%' THEN 'either'
         WHEN c.as_of < c.published THEN 'no' ELSE 'later' END
-      WHEN c.value IS NOT NULL AND c.number + c.their_number IS NULL THEN 'other'
+      WHEN c.value IS NOT NULL AND c.number + c.step + c.their_number + c.their_step IS NULL THEN 'other'
       WHEN c.value IS NOT NULL THEN CASE
         WHEN lowest(c.comparator, c.number, c.step)
             < highest(c.their_comparator, c.their_number, c.their_step) * (1 - 1e-12)
