@@ -193,7 +193,12 @@ def test_only_package_opens_files_of_the_data() -> None:
         "rules.py",
         "unpacking.py",
     }
-    own = {"tables.py": "DIALECT", "nested.py": "QUERY", "standard.py": "path.read_bytes"}
+    own = {
+        "derived.py": "QUERY",
+        "nested.py": "QUERY",
+        "standard.py": "path.read_bytes",
+        "tables.py": "DIALECT",
+    }
     for path in (ROOT / "scripts" / "factbook").glob("*.py"):
         text = path.read_text(encoding="utf-8")
         opens = re.findall(r"(\w+)\.(?:read_text|read_bytes|open)\(", text)
@@ -239,6 +244,9 @@ def test_readme_figures_are_those_of_the_data() -> None:
     assert told["asserted_by"]["entity_id"] == "liu-liehong"
     assert [facts[i]["modality"] for i in ("f0016", "f0017")] == ["stated", "planned"]
     assert [facts[i]["quantity"]["value"] for i in ("f0016", "f0017")] == ["100", "200"]
+    assert [facts[i]["corroboration"] for i in ("f0057", "f0017")] == ["confirmed", "contradicted"]
+    line = report.coverage_line(validation.validate(open_package(ROOT)))
+    assert f"```text\n{line}\n```" in README
 
 
 def test_readme_shows_a_real_report(tmp_path: Path) -> None:

@@ -28,13 +28,16 @@ CREATE OR REPLACE MACRO cue_of(printed) AS CASE WHEN regexp_matches(printed, '[0
   THEN lower(trim(regexp_replace(printed, '-?[0-9][0-9.,]*' ||
     '( (hundred|thousand|million|billion|trillion))?[万萬亿億]?', ''))) ELSE '' END;
 
--- Between which bounds a figure lies as far as its printed digits tell: its last digit is one step.
--- A bound reaches one step, or else "over 3" would agree with 400.
+-- The number that a figure as printed stands for, and between which bounds it lies as far as the
+-- digits tell: the last one is a step. A bound reaches one step, or "over 3" would agree with 400.
+CREATE OR REPLACE MACRO printed_number(figure) AS
+  TRY_CAST(printed_digits(split_part(figure, ' ', 1)) AS DOUBLE)
+  * printed_magnitude(split_part(figure, ' ', 2));
 CREATE OR REPLACE MACRO printed_step(figure) AS printed_magnitude(split_part(figure, ' ', 2))
   / power(10, length(split_part(split_part(figure, ' ', 1), '.', 2)));
-CREATE OR REPLACE MACRO lowest(comparator, value, step) AS CAST(value AS DOUBLE) - step
+CREATE OR REPLACE MACRO lowest(comparator, number, step) AS number - step
   * CASE comparator WHEN 'eq' THEN 0.5 WHEN 'gt' THEN 0 WHEN 'ge' THEN 0 ELSE 1 END;
-CREATE OR REPLACE MACRO highest(comparator, value, step) AS CAST(value AS DOUBLE) + step
+CREATE OR REPLACE MACRO highest(comparator, number, step) AS number + step
   * CASE comparator WHEN 'eq' THEN 0.5 WHEN 'lt' THEN 0 WHEN 'le' THEN 0 ELSE 1 END;
 
 -- A number without the zeros after its point that the engine adds.

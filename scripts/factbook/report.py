@@ -82,7 +82,7 @@ def as_text(report: Report) -> str:
         hints[group] = f"    {issue.hint}"
     blocks = [line for group, block in lines.items() for line in (*block, hints[group])]
     covered = [] if report.issues else [coverage_line(report)]
-    return "\n".join([*blocks, *filter(None, covered), closing_line(report)])
+    return "\n".join([*blocks, closing_line(report), *filter(None, covered)])
 
 
 def as_json(report: Report) -> str:
