@@ -26,7 +26,7 @@ def add(book: Any, descriptor: dict[str, Any], sheets: dict[str, Sheet]) -> None
     """Add the sheet to a workbook; sheets: name of every sheet that follows → its table."""
     page = book.add_worksheet(NAME)
     page.hide_gridlines(2)
-    page.set_column(0, 0, 16)
+    page.set_column(0, 0, 20)
     page.set_column(1, 1, 84)
     page.set_column(2, 2, 8)
     page.set_portrait()
@@ -35,6 +35,7 @@ def add(book: Any, descriptor: dict[str, Any], sheets: dict[str, Sheet]) -> None
     base = {"valign": "top", "text_wrap": True}
     text = book.add_format(base)
     head = book.add_format(base | {"bold": True, "font_color": "#1F3A5F"})
+    right = book.add_format(base | {"bold": True, "font_color": "#1F3A5F", "align": "right"})
     link = book.add_format(base | {"font_color": "#0B5394", "underline": 1})
     title = book.add_format(base | {"bold": True, "font_size": 18, "font_color": "#1F3A5F"})
     page.merge_range(0, 0, 0, 2, descriptor["title"], title)
@@ -51,7 +52,7 @@ def add(book: Any, descriptor: dict[str, Any], sheets: dict[str, Sheet]) -> None
         row += 1
     row += 1
     for column, words in enumerate(("Sheet", "What is in it", "Rows")):
-        page.write_string(row, column, words, head)
+        page.write_string(row, column, words, right if column > 1 else head)
     for name, sheet in sheets.items():
         row += 1
         page.write_url(row, 0, f"internal:'{name}'!A1", link, name)
@@ -65,7 +66,7 @@ def _about(descriptor: dict[str, Any]) -> list[tuple[str, str]]:
     licence = descriptor["licenses"][0]
     return [
         ("What it is", descriptor["description"]),
-        *zip(("How far to", "trust it", ""), TRUST, strict=True),
+        *zip(("How far to trust it", "", ""), TRUST, strict=True),
         ("How to read it", READING),
         ("Version", f"{descriptor['version']} of {descriptor['created'][:10]}"),
         ("Licence", f"{licence['title']} ({licence['name']})"),

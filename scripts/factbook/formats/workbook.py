@@ -26,17 +26,22 @@ FLAT = "Facts"
 # Excel's own bounds: digits of a number, links of a sheet.
 _DIGITS = 15
 _LINKS = 65_530
-_WIDEST = 46
+_WIDEST = 44
+_WIDEST_LINK = 24
+# How many characters stand side by side on a printed page that can still be read.
+_PAGE = 230
 _HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3A5F", "text_wrap": True}
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
     "header": _HEADER | {"valign": "vcenter"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
-    "integer": {"num_format": "0"},
-    "number": {"num_format": "#,##0"},
-    "link": {"font_color": "#0B5394", "underline": 1, "text_wrap": True},
+    "integer": {"num_format": "0", "align": "right", "indent": 1},
+    "link": {"font_color": "#0B5394", "underline": 1},
     "part": {"bold": True, "bg_color": "#E8EDF3", "text_wrap": True},
-} | {f"number{n}": {"num_format": f"#,##0.{'0' * n}"} for n in range(1, 10)}
+} | {
+    f"number{n}": {"num_format": f"#,##0.{'0' * n}".rstrip("."), "align": "right", "indent": 1}
+    for n in range(10)
+}
 
 
 def write(contents: Contents) -> bytes:
@@ -69,47 +74,72 @@ def named(contents: Contents) -> dict[str, Sheet]:
 def _add(
     book: Any, styles: dict[str, Any], name: str, sheet: Sheet, choices: dict[str, str]
 ) -> None:
-    """Add one sheet: header with comments, cells, widths, filter, lists to choose from."""
+    """Add one sheet: header with notes, cells, widths and heights, filter, lists to choose from."""
     page = book.add_worksheet(name)
-    last = max(len(sheet.rows), 1)
-    page.freeze_panes(1, 1)
-    page.autofilter(0, 0, last, len(sheet.header) - 1)
-    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
-    page.set_footer("&L&A&RPage &P of &N")
-    for column, field in enumerate(sheet.schema["fields"]):
-        cells = [row[column] for row in sheet.rows]
-        page.set_column(column, column, _width(field["name"], cells))
+    fields = sheet.schema["fields"]
+    widths = [_width(field, [row[n] for row in sheet.rows]) for n, field in enumerate(fields)]
+    _lay_out(page, len(sheet.rows), widths)
+    for column, field in enumerate(fields):
         page.write_string(0, column, field["name"], styles["header"])
         note = f"{field['title']}: {field['description']}"
         page.write_comment(0, column, note, {"x_scale": 2, "y_scale": 1 + len(note) // 120})
         if field["name"] in choices:
             source = {"validate": "list", "source": choices[field["name"]]}
-            page.data_validation(1, column, last, column, source)
-        for row, cell in enumerate(cells, 1):
-            part = sheet.name == "codebook" and not sheet.rows[row - 1][1]
-            if _put(page, styles, (row, column), cell, "part" if part else field["type"]):
-                message = f"Row {row + 1} of {sheet.name} does not fit into a workbook."
+            page.data_validation(1, column, max(len(sheet.rows), 1), column, source)
+    for number, row in enumerate(sheet.rows, 1):
+        height = max(_lines(*both) for both in zip(fields, row, widths, strict=True))
+        page.set_row(number, 15 * height)
+        part = sheet.name == "codebook" and not row[1]
+        for column, (field, cell) in enumerate(zip(fields, row, strict=True)):
+            kind = "part" if part else _kind(field, cell, number)
+            if _put(page, styles[kind], (number, column), cell, kind):
+                message = f"Row {number + 1} of {sheet.name} does not fit into a workbook."
                 raise CannotRunError(message)
 
 
-def _put(page: Any, styles: dict[str, Any], place: tuple[int, int], cell: str, kind: str) -> int:
-    """Write a cell as what its type says; return 0 unless the workbook has no room for it."""
+def _lay_out(page: Any, rows: int, widths: list[int]) -> None:
+    """Set what holds for a whole sheet, on the screen and on paper."""
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    page.set_row(0, 20)
+    page.freeze_panes(1, 1)
+    page.autofilter(0, 0, max(rows, 1), len(widths) - 1)
+    page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+    page.set_landscape()
+    page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.fit_to_pages(-(-sum(widths) // _PAGE), 0)
+    page.repeat_rows(0)
+    page.repeat_columns(0)
+    page.set_footer("&L&A&RPage &P of &N")
+
+
+def _kind(field: dict[str, Any], cell: str, number: int) -> str:
+    """Return the style of a cell, which says how it is written too."""
+    if not cell or field["type"] == "date":
+        return "date" if cell else "text"
+    if field["type"] in ("integer", "number") and fits(cell):
+        decimals = max(0, -int(Decimal(cell).as_tuple().exponent))
+        return "integer" if field["type"] == "integer" else f"number{decimals}"
+    return "link" if _is_link(field) and number <= _LINKS else "text"
+
+
+def _is_link(field: dict[str, Any]) -> bool:
+    return str(field.get("constraints", {}).get("pattern")).startswith("^https?://")
+
+
+def _put(page: Any, style: Any, place: tuple[int, int], cell: str, kind: str) -> int:
+    """Write a cell; return 0 unless the workbook has no room for it."""
     if not cell:
-        return int(page.write_blank(*place, None, styles.get(kind, styles["text"])))
+        return int(page.write_blank(*place, None, style))
     if kind == "date":
         moment = datetime.combine(datetime.fromisoformat(cell).date(), time())
-        return int(page.write_datetime(*place, moment, styles["date"]))
-    if kind in ("integer", "number") and fits(cell):
-        decimals = max(0, -int(Decimal(cell).as_tuple().exponent))
-        style = styles[f"number{decimals}" if decimals else kind]
+        return int(page.write_datetime(*place, moment, style))
+    if kind.startswith(("integer", "number")):
         return int(page.write_number(*place, float(cell), style))
-    if cell.startswith(("https://", "http://")) and " " not in cell and place[0] <= _LINKS // 4:
-        return int(page.write_url(*place, cell, styles["link"], cell))
-    return int(page.write_string(*place, cell, styles.get(kind, styles["text"])))
+    if kind == "link":
+        return int(page.write_url(*place, cell, style, cell))
+    return int(page.write_string(*place, cell, style))
 
 
 def fits(number: str) -> bool:
@@ -130,9 +160,17 @@ def _choices(sheet: Sheet, codes: Sheet) -> dict[str, str]:
     return ranges
 
 
-def _width(name: str, cells: list[str]) -> int:
+def _width(field: dict[str, Any], cells: list[str]) -> int:
     """Return the width of a column: that of its widest cell, within bounds."""
-    return min(max(map(_cells_wide, [f"{name}  ", *cells])) + 2, _WIDEST)
+    numbers = field["type"] == "number"
+    shown = [f"{Decimal(cell):,f} " if numbers and cell else cell for cell in cells]
+    widest = _WIDEST_LINK if _is_link(field) else _WIDEST
+    return min(max(map(_cells_wide, [f"{field['name']}  ", *shown])) + 2, widest)
+
+
+def _lines(field: dict[str, Any], cell: str, width: int) -> int:
+    """Return how many lines a cell takes: not every program fits the height of a row by itself."""
+    return 1 if _is_link(field) else max(1, -(-_cells_wide(cell) * 9 // (width * 8)))
 
 
 def _cells_wide(text: str) -> int:
