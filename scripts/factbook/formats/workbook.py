@@ -26,22 +26,23 @@ FLAT = "Facts"
 # Excel's own bounds: digits of a number, links of a sheet.
 _DIGITS = 15
 _LINKS = 65_530
-_WIDEST = 44
+_WIDEST = 56
 _WIDEST_LINK = 24
 # How many characters stand side by side on a printed page that can still be read.
-_PAGE = 230
+_PAGE = 260
 _HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3A5F", "text_wrap": True}
+_NUMBER: dict[str, Any] = {"align": "right", "indent": 1}
 _STYLES: dict[str, dict[str, Any]] = {
     "text": {"text_wrap": True},
     "header": _HEADER | {"valign": "vcenter"},
     "date": {"num_format": "yyyy-mm-dd", "align": "left"},
-    "integer": {"num_format": "0", "align": "right", "indent": 1},
+    "integer": _NUMBER | {"num_format": "0"},
     "link": {"font_color": "#0B5394", "underline": 1},
     "part": {"bold": True, "bg_color": "#E8EDF3", "text_wrap": True},
-} | {
-    f"number{n}": {"num_format": f"#,##0.{'0' * n}".rstrip("."), "align": "right", "indent": 1}
-    for n in range(10)
 }
+# Nine decimals of a value and nine of a factor make eighteen.
+for _n in range(19):
+    _STYLES[f"number{_n}"] = _NUMBER | {"num_format": f"#,##0.{'0' * _n}".rstrip(".")}
 
 
 def write(contents: Contents) -> bytes:
@@ -170,7 +171,7 @@ def _width(field: dict[str, Any], cells: list[str]) -> int:
 
 def _lines(field: dict[str, Any], cell: str, width: int) -> int:
     """Return how many lines a cell takes: not every program fits the height of a row by itself."""
-    return 1 if _is_link(field) else max(1, -(-_cells_wide(cell) * 9 // (width * 8)))
+    return 1 if _is_link(field) else max(1, -(-_cells_wide(cell) // (width - 2)))
 
 
 def _cells_wide(text: str) -> int:
