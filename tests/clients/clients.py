@@ -1,0 +1,365 @@
+"""Real programs read the release, by the README's own lines; nothing may change on the way.
+
+Run by `nox -s clients`, apart from the other tests: it needs LibreOffice, poppler, sqlite3, Node
+and a font for Chinese; R is asked where it is there. Every reader hands back its cells as JSON:
+text as text, a number as {"n": digits}, a date as {"d": day}, nothing as null.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+import harness
+from factbook import archive, expected, formats
+from factbook.formats import contents, sqlite, workbook
+from factbook.package import open_package
+from factbook.tables import Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+HERE = Path(__file__).parent
+README = (harness.ROOT / "README.md").read_text(encoding="utf-8")
+SNIPPETS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+CSV = "data/facts.csv"
+HAN = re.compile(r"[\u4e00-\u9fff]")
+# As UTF-8, comma, every sheet in a file of its own; texts in quotes, numbers as they are.
+EXPORT = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,false,false,false,-1"
+IMPORT_AS_UTF8 = "--infilter=CSV:44,34,76,1"
+PYTHON = """
+import datetime, json
+def shown(cell):
+    cell = cell.item() if hasattr(cell, "item") else cell
+    if cell is None or cell != cell:
+        return None
+    if isinstance(cell, str):
+        return cell
+    return {"d": str(cell)} if isinstance(cell, datetime.date) else {"n": str(cell)}
+print(json.dumps([[shown(cell) for cell in row] for row in rows]))
+"""
+NODE = """
+console.log(JSON.stringify(facts.map(row => Object.values(row))));
+"""
+R = """
+shown <- function(x) if (is.numeric(x)) vapply(x, format, "", digits = 15, scientific = FALSE) else x
+cells <- lapply(facts, function(x) ifelse(is.na(x), "", paste0(if (is.numeric(x)) "n" else "t", shown(x))))
+write.table(cells, "", sep = "\\t", quote = FALSE, row.names = FALSE, col.names = FALSE)
+"""
+ROWS = {
+    "pandas": "rows = facts.astype(object).to_numpy().tolist()",
+    "polars": "rows = facts.rows()",
+    "duckdb": "rows = facts.fetchall()",
+}
+
+
+@dataclass(frozen=True)
+class Release:
+    """A folder with the files of a release and its archive unpacked, and what it was made from."""
+
+    folder: Path
+    package: contents.Contents
+    sheets: dict[str, contents.Sheet]
+
+    @property
+    def name(self) -> str:
+        """Return what the names of its files begin with."""
+        return f"{self.package.descriptor['name']}-{self.package.descriptor['version']}"
+
+
+@pytest.fixture(scope="session")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    package, tables = open_package(harness.ROOT), Tables()
+    tables.load(package, expected.expected().values())
+    made = contents.read(package, tables)
+    folder = tmp_path_factory.mktemp("release")
+    for name, data in archive.released(package):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    sheets = {f"data/{sheet.name}.csv": sheet for sheet in made.tables}
+    found = Release(folder, made, sheets)
+    for ending, data in formats.write(made).items():
+        (folder / f"{found.name}.{ending}").write_bytes(data)
+    sheets[f"{found.name}.csv"] = sqlite.flat(made)
+    return found
+
+
+def run(*command: str | Path, cwd: Path, **env: str) -> str:
+    done = subprocess.run(
+        command,
+        cwd=cwd,
+        env=os.environ | {"LC_ALL": "C.UTF-8"} | env,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr + done.stdout
+    return done.stdout
+
+
+def snippet(language: str, word: str) -> str:
+    """Return the README's lines for a reader."""
+    (found,) = [code for kind, code in SNIPPETS if kind == language and word in code]
+    return str(found)
+
+
+def test_every_snippet_is_run() -> None:
+    words = {"pandas", "polars", "duckdb", "read.csv", "d3-dsv", "csv-parse", ".import", "_flat"}
+    start, end = README.index("## Read it"), README.index("## The validator")
+    found = re.findall(r"^```\w+\n(.*?)^```$", README[start:end], re.MULTILINE | re.DOTALL)
+    assert len(found) == len(words)
+    assert all(sum(word in code for code in found) == 1 for word in words)
+
+
+@pytest.fixture(scope="session")
+def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the packages of package-lock.json."""
+    folder = tmp_path_factory.mktemp("node")
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(HERE / name, folder)
+    run("npm", "ci", "--silent", "--no-audit", "--no-fund", cwd=folder)
+    return folder
+
+
+# What a reader makes of a file: rows of cells.
+Read = dict[str, list[list[Any]]]
+
+
+def python(release: Release, library: str) -> Read:
+    code = snippet("python", library) + ROWS[library] + PYTHON
+    found = {}
+    for name in release.sheets:
+        asked = code.replace(CSV, name)
+        found[name] = json.loads(
+            run(sys.executable, "-W", "error", "-c", asked, cwd=release.folder)
+        )
+    return found
+
+
+def javascript(release: Release, node: Path, library: str) -> Read:
+    script = node / f"{library}.mjs"
+    found = {}
+    for name in release.sheets:
+        script.write_text(snippet("js", library).replace(CSV, name) + NODE, encoding="utf-8")
+        found[name] = json.loads(run("node", script, cwd=release.folder))
+    return found
+
+
+def shell(release: Release) -> Read:
+    """Return the tables as the sqlite3 shell imports them."""
+    _, database, command = snippet("sh", ".import").strip().split(" ", 2)
+    found = {}
+    for name in release.sheets:
+        path = release.folder / database
+        path.unlink(missing_ok=True)
+        run("sqlite3", path, command.strip("'").replace(CSV, name), cwd=release.folder)
+        found[name] = selected(path, "facts")
+        path.unlink()
+    return found
+
+
+def database(release: Release) -> Read:
+    """Return the tables and the view of the SQLite file."""
+    path = release.folder / f"{release.name}.sqlite"
+    return {
+        name: selected(path, "facts_flat" if name.startswith(release.name) else sheet.name)
+        for name, sheet in release.sheets.items()
+    }
+
+
+def selected(path: Path, table: str) -> list[list[Any]]:
+    out = run("sqlite3", "-json", path, f"SELECT * FROM {table}", cwd=path.parent)
+
+    def number(digits: str) -> dict[str, str]:
+        return {"n": digits}
+
+    rows = json.loads(out, parse_int=number, parse_float=number)
+    return [list(row.values()) for row in rows]
+
+
+def r(release: Release) -> Read:
+    if shutil.which("Rscript") is None:
+        pytest.skip("R is not installed here.")
+    found = {}
+    for name in release.sheets:
+        asked = snippet("r", "read.csv").replace(CSV, name) + R
+        lines = run("Rscript", "--vanilla", "-e", asked, cwd=release.folder).splitlines()
+        found[name] = [[typed(cell) for cell in line.split("\t")] for line in lines]
+    return found
+
+
+def typed(cell: str) -> Any:
+    return {"n": cell[1:].strip()} if cell.startswith("n") else cell[1:] if cell else None
+
+
+def office(folder: Path, files: Iterable[Path], convert: str, *options: str) -> Path:
+    """Convert files by one call of LibreOffice; return the folder with what it made."""
+    out = folder / "converted"
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = ("soffice", profile, "--headless", *options, "--convert-to", convert)
+    run(*command, "--outdir", out, *files, cwd=folder)
+    return out
+
+
+def exported(path: Path) -> list[list[Any]]:
+    """Return the rows of a sheet that LibreOffice wrote: texts stand in quotes, numbers do not."""
+    rows = []
+    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
+        cells = re.findall(r'(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))', line)
+        rows.append([text.replace('""', '"') or bare(number) for text, number in cells])
+    return rows
+
+
+def bare(cell: str) -> Any:
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
+        return {"d": cell}
+    return {"n": cell} if cell else None
+
+
+def libreoffice_workbook(release: Release, folder: Path) -> Read:
+    out = office(folder, [release.folder / f"{release.name}.xlsx"], EXPORT)
+    names = {f"data/{sheet.name}.csv": f"{sheet.name}.csv" for sheet in release.package.tables}
+    names[f"{release.name}.csv"] = workbook.FLAT
+    return {name: exported(out / f"{release.name}-{sheet}.csv") for name, sheet in names.items()}
+
+
+def libreoffice_csv(release: Release, folder: Path, *options: str) -> Read:
+    out = office(folder, [release.folder / name for name in release.sheets], EXPORT, *options)
+    stems = {name: Path(name).stem for name in release.sheets}
+    return {name: exported(next(out.glob(f"{stem}-*.csv"))) for name, stem in stems.items()}
+
+
+def survived(release: Release, read: Read) -> list[str]:
+    """Return what became of ids and texts, Chinese, figures, dates and blank cells, in words."""
+    cells: dict[str, list[tuple[str, Any]]] = {
+        kind: [] for kind in ("texts", "chinese", "figures", "dates", "blanks")
+    }
+    for name, sheet in release.sheets.items():
+        assert len(read[name]) == len(sheet.rows), name
+        for row, found in zip(sheet.rows, read[name], strict=True):
+            for cell, seen, field in zip(row, found, sheet.schema["fields"], strict=True):
+                cells[kind_of(cell, field["type"])].append((cell, seen))
+    return [words(kind, pairs) for kind, pairs in cells.items()]
+
+
+def kind_of(cell: str, field_type: str) -> str:
+    if not cell:
+        return "blanks"
+    if field_type == "date":
+        return "dates"
+    if field_type in ("integer", "number"):
+        return "figures"
+    return "chinese" if HAN.search(cell) else "texts"
+
+
+def words(kind: str, pairs: list[tuple[str, Any]]) -> str:
+    """Return in a word or two what became of cells of one kind; a change is said, never hidden."""
+    assert pairs, kind
+    if kind == "blanks":
+        return {(None,): "blank", ("",): "empty text"}.get(
+            tuple({seen for _, seen in pairs if not isinstance(seen, dict)}), "both"
+        )
+    changed = [(cell, seen) for cell, seen in pairs if not same(cell, seen)]
+    if changed:
+        cell, seen = changed[0]
+        print(f"{kind}: {len(changed)} of {len(pairs)} changed, first {cell!r} to {seen!r}")
+        return "**garbled**" if kind == "chinese" else "**changed**"
+    types = {next(iter(seen)) if isinstance(seen, dict) else "text" for _, seen in pairs}
+    if kind in ("texts", "chinese"):
+        return "the same"
+    return (
+        {"n": "numbers", "d": "dates", "text": "text"}[types.pop()] if len(types) == 1 else "mixed"
+    )
+
+
+def same(cell: str, seen: Any) -> bool:
+    if isinstance(seen, dict) and "n" in seen:
+        return Decimal(seen["n"]) == Decimal(cell) if re.fullmatch(r"-?[\d.]+", cell) else False
+    return (seen.get("d") if isinstance(seen, dict) else seen) == cell
+
+
+def readme_row(reader: str) -> list[str]:
+    found = re.search(rf"^\| {re.escape(reader)} \| (.*) \|$", README, re.MULTILINE)
+    assert found, f"the README has no row {reader}"
+    return found[1].split(" | ")
+
+
+def check(reader: str, release: Release, read: Read) -> None:
+    found = survived(release, read)
+    print(f"| {reader} | {' | '.join(found)} |")
+    assert found == readme_row(reader)
+
+
+@pytest.mark.parametrize(
+    ("library", "name"), [("pandas", "pandas"), ("polars", "Polars"), ("duckdb", "DuckDB")]
+)
+def test_python_readers(release: Release, library: str, name: str) -> None:
+    check(name, release, python(release, library))
+
+
+@pytest.mark.parametrize("library", ["d3-dsv", "csv-parse"])
+def test_node_readers(release: Release, node: Path, library: str) -> None:
+    check(f"Node, {library}", release, javascript(release, node, library))
+
+
+def test_sqlite_shell_imports_the_tables(release: Release) -> None:
+    check("sqlite3, `.import`", release, shell(release))
+
+
+def test_sqlite_file(release: Release) -> None:
+    check("sqlite3, the SQLite file", release, database(release))
+    command = snippet("sh", "_flat").strip().split(" ", 2)
+    out = run(*command[:2], command[2].strip("'"), cwd=release.folder)
+    figures = [row for row in release.sheets[f"{release.name}.csv"].rows if row[6]]
+    assert [line.split("|")[:2] for line in out.splitlines()] == [row[:2] for row in figures]
+
+
+def test_r(release: Release) -> None:
+    check("R", release, r(release))
+
+
+def test_libreoffice_opens_the_workbook(release: Release, tmp_path: Path) -> None:
+    check("LibreOffice, the workbook", release, libreoffice_workbook(release, tmp_path))
+
+
+def test_libreoffice_opens_the_csv_files(release: Release, tmp_path: Path) -> None:
+    check(
+        "LibreOffice, a CSV opened as UTF-8",
+        release,
+        libreoffice_csv(release, tmp_path, IMPORT_AS_UTF8),
+    )
+
+
+def test_libreoffice_garbles_csv_files_by_default(release: Release, tmp_path: Path) -> None:
+    check("LibreOffice, a CSV unasked", release, libreoffice_csv(release, tmp_path))
+
+
+def test_the_workbook_can_be_looked_at(release: Release, tmp_path: Path) -> None:
+    """On paper no number is cut off to ###, Chinese is there, and the cover is one page."""
+    out = office(tmp_path, [release.folder / f"{release.name}.xlsx"], "pdf")
+    text = run("pdftotext", "-layout", out / f"{release.name}.pdf", "-", cwd=tmp_path)
+    assert "##" not in text
+    labels = [row[3] for row in release.package.tables[1].rows]
+    assert all(label in text for label in labels[:20])
+    cover = text.split("\f")[0]
+    assert release.package.descriptor["title"] in cover
+    assert all(sheet in cover for sheet in workbook.named(release.package))
+    fonts = run("pdffonts", out / f"{release.name}.pdf", cwd=tmp_path)
+    assert re.search("WenQuanYi|Noto|CJK", fonts), fonts
+
+
+def test_csv_is_what_pythons_own_reader_reads(release: Release) -> None:
+    for name, sheet in release.sheets.items():
+        with (release.folder / name).open(encoding="utf-8", newline="") as file:
+            assert list(csv.reader(file)) == [sheet.header, *sheet.rows]
