@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree
 
 import pytest
 
@@ -35,8 +36,9 @@ README = (harness.ROOT / "README.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 CSV = "data/facts.csv"
 HAN = re.compile(r"[\u4e00-\u9fff]")
-# As UTF-8, comma, every sheet in a file of its own; texts in quotes, numbers as they are.
-EXPORT = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,false,false,false,false,-1"
+OFFICE, TABLE, TEXT = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table", "text")
+)
 IMPORT_AS_UTF8 = "--infilter=CSV:44,34,76,1"
 PYTHON = """
 import datetime, json
@@ -52,10 +54,13 @@ print(json.dumps([[shown(cell) for cell in row] for row in rows]))
 NODE = """
 console.log(JSON.stringify(facts.map(row => Object.values(row))));
 """
-R = """
-shown <- function(x) if (is.numeric(x)) vapply(x, format, "", digits = 15, scientific = FALSE) else x
-cells <- lapply(facts, function(x) ifelse(is.na(x), "", paste0(if (is.numeric(x)) "n" else "t", shown(x))))
-write.table(cells, "", sep = "\\t", quote = FALSE, row.names = FALSE, col.names = FALSE)
+R = r"""
+shown <- function(x) {
+  if (!is.numeric(x)) return(ifelse(is.na(x), "", paste0("t", x)))
+  ifelse(is.na(x), "", paste0("n", vapply(x, format, "", digits = 15, scientific = FALSE)))
+}
+write.table(lapply(facts, shown), sep = "\t", quote = FALSE, row.names = FALSE, col.names = FALSE)
+cat("\f\n")
 """
 ROWS = {
     "pandas": "rows = facts.astype(object).to_numpy().tolist()",
@@ -132,19 +137,17 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+BLANKS = {None: "blank", "": "empty text"}
+TYPES = {"n": "numbers", "d": "dates", "text": "text"}
 # What a reader makes of a file: rows of cells.
 Read = dict[str, list[list[Any]]]
 
 
 def python(release: Release, library: str) -> Read:
     code = snippet("python", library) + ROWS[library] + PYTHON
-    found = {}
-    for name in release.sheets:
-        asked = code.replace(CSV, name)
-        found[name] = json.loads(
-            run(sys.executable, "-W", "error", "-c", asked, cwd=release.folder)
-        )
-    return found
+    asked = "\n".join(code.replace(CSV, name) for name in release.sheets)
+    out = run(sys.executable, "-W", "error", "-c", asked, cwd=release.folder)
+    return dict(zip(release.sheets, map(json.loads, out.splitlines()), strict=True))
 
 
 def javascript(release: Release, node: Path, library: str) -> Read:
@@ -191,12 +194,13 @@ def selected(path: Path, table: str) -> list[list[Any]]:
 def r(release: Release) -> Read:
     if shutil.which("Rscript") is None:
         pytest.skip("R is not installed here.")
-    found = {}
-    for name in release.sheets:
-        asked = snippet("r", "read.csv").replace(CSV, name) + R
-        lines = run("Rscript", "--vanilla", "-e", asked, cwd=release.folder).splitlines()
-        found[name] = [[typed(cell) for cell in line.split("\t")] for line in lines]
-    return found
+    code = snippet("r", "read.csv") + R
+    asked = "\n".join(code.replace(CSV, name) for name in release.sheets)
+    tables = run("Rscript", "--vanilla", "-e", asked, cwd=release.folder).split("\f\n")
+    return {
+        name: [[typed(cell) for cell in line.split("\t")] for line in table.splitlines()]
+        for name, table in zip(release.sheets, tables, strict=False)
+    }
 
 
 def typed(cell: str) -> Any:
@@ -212,32 +216,48 @@ def office(folder: Path, files: Iterable[Path], convert: str, *options: str) -> 
     return out
 
 
-def exported(path: Path) -> list[list[Any]]:
-    """Return the rows of a sheet that LibreOffice wrote: texts stand in quotes, numbers do not."""
-    rows = []
-    for line in path.read_text(encoding="utf-8").splitlines()[1:]:
-        cells = re.findall(r'(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))', line)
-        rows.append([text.replace('""', '"') or bare(number) for text, number in cells])
-    return rows
+def opened(path: Path) -> dict[str, list[list[Any]]]:
+    """Return the rows below the header of every sheet of a flat OpenDocument file, by its name."""
+    root = ElementTree.parse(path).getroot()
+    pages = {}
+    for page in root.iter(f"{TABLE}table"):
+        rows = [
+            [value for cell in row for value in [seen(cell)] * repeats(cell)]
+            for row in page.iter(f"{TABLE}table-row")
+        ]
+        pages[page.attrib[f"{TABLE}name"]] = [row for row in rows if any(row)][1:]
+    return pages
 
 
-def bare(cell: str) -> Any:
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", cell):
-        return {"d": cell}
-    return {"n": cell} if cell else None
+def repeats(cell: ElementTree.Element) -> int:
+    # What is repeated more often than a table is wide is the empty rest of the sheet.
+    times = int(cell.attrib.get(f"{TABLE}number-columns-repeated", 1))
+    return times if times < 100 else 0
+
+
+def seen(cell: ElementTree.Element) -> Any:
+    """Return what a cell holds: its own text, not that of a note on it."""
+    kind = cell.attrib.get(f"{OFFICE}value-type")
+    if kind == "date":
+        return {"d": cell.attrib[f"{OFFICE}date-value"].removesuffix("T00:00:00")}
+    if kind == "float":
+        return {"n": cell.attrib[f"{OFFICE}value"]}
+    texts = ["".join(part.itertext()) for part in cell.findall(f"{TEXT}p")]
+    return "\n".join(texts) if kind == "string" else None
 
 
 def libreoffice_workbook(release: Release, folder: Path) -> Read:
-    out = office(folder, [release.folder / f"{release.name}.xlsx"], EXPORT)
+    out = office(folder, [release.folder / f"{release.name}.xlsx"], "fods")
+    pages = opened(out / f"{release.name}.fods")
     names = {f"data/{sheet.name}.csv": f"{sheet.name}.csv" for sheet in release.package.tables}
     names[f"{release.name}.csv"] = workbook.FLAT
-    return {name: exported(out / f"{release.name}-{sheet}.csv") for name, sheet in names.items()}
+    return {name: pages[page] for name, page in names.items()}
 
 
 def libreoffice_csv(release: Release, folder: Path, *options: str) -> Read:
-    out = office(folder, [release.folder / name for name in release.sheets], EXPORT, *options)
-    stems = {name: Path(name).stem for name in release.sheets}
-    return {name: exported(next(out.glob(f"{stem}-*.csv"))) for name, stem in stems.items()}
+    out = office(folder, [release.folder / name for name in release.sheets], "fods", *options)
+    found = {name: opened(out / f"{Path(name).stem}.fods") for name in release.sheets}
+    return {name: next(iter(pages.values())) for name, pages in found.items()}
 
 
 def survived(release: Release, read: Read) -> list[str]:
@@ -267,9 +287,8 @@ def words(kind: str, pairs: list[tuple[str, Any]]) -> str:
     """Return in a word or two what became of cells of one kind; a change is said, never hidden."""
     assert pairs, kind
     if kind == "blanks":
-        return {(None,): "blank", ("",): "empty text"}.get(
-            tuple({seen for _, seen in pairs if not isinstance(seen, dict)}), "both"
-        )
+        found = {seen for _, seen in pairs if not isinstance(seen, dict)}
+        return " or ".join(said for blank, said in BLANKS.items() if blank in found)
     changed = [(cell, seen) for cell, seen in pairs if not same(cell, seen)]
     if changed:
         cell, seen = changed[0]
@@ -278,15 +297,13 @@ def words(kind: str, pairs: list[tuple[str, Any]]) -> str:
     types = {next(iter(seen)) if isinstance(seen, dict) else "text" for _, seen in pairs}
     if kind in ("texts", "chinese"):
         return "the same"
-    return (
-        {"n": "numbers", "d": "dates", "text": "text"}[types.pop()] if len(types) == 1 else "mixed"
-    )
+    return ", ".join(said for kind, said in TYPES.items() if kind in types)
 
 
-def same(cell: str, seen: Any) -> bool:
-    if isinstance(seen, dict) and "n" in seen:
-        return Decimal(seen["n"]) == Decimal(cell) if re.fullmatch(r"-?[\d.]+", cell) else False
-    return (seen.get("d") if isinstance(seen, dict) else seen) == cell
+def same(cell: str, found: Any) -> bool:
+    if isinstance(found, dict) and "n" in found:
+        return bool(re.fullmatch(r"-?[\d.]+", cell)) and Decimal(found["n"]) == Decimal(cell)
+    return (found.get("d") if isinstance(found, dict) else found) == cell
 
 
 def readme_row(reader: str) -> list[str]:
