@@ -23,13 +23,13 @@ The map, in the order in which a validation runs through it:
     validation   the order of all this
     report       issues as text, JSON, SARIF and GitHub annotations
     formatting   rewrites a package canonically
-    formats      tables → what people open, a module per format
-    formats.contents  what every format is written from
+    formats.contents  what every format of a release is written from
     formats.sqlite    one SQLite file, and the flat view of the facts
     formats.flat      the flat view as CSV
     formats.whole     every fact whole, as JSON
     formats.cover     the first sheet of the workbook
     formats.workbook  the workbook
+    formats           all of them
 
 Imports run one way: a module imports only modules above it in this map. A test walks them.
 """

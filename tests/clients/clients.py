@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -218,7 +218,7 @@ def office(folder: Path, files: Iterable[Path], convert: str, *options: str) -> 
 
 def opened(path: Path) -> dict[str, list[list[Any]]]:
     """Return the rows below the header of every sheet of a flat OpenDocument file, by its name."""
-    root = ElementTree.parse(path).getroot()
+    root = ET.parse(path).getroot()
     pages = {}
     for page in root.iter(f"{TABLE}table"):
         rows = [
@@ -229,13 +229,13 @@ def opened(path: Path) -> dict[str, list[list[Any]]]:
     return pages
 
 
-def repeats(cell: ElementTree.Element) -> int:
+def repeats(cell: ET.Element) -> int:
     # What is repeated more often than a table is wide is the empty rest of the sheet.
     times = int(cell.attrib.get(f"{TABLE}number-columns-repeated", 1))
     return times if times < 100 else 0
 
 
-def seen(cell: ElementTree.Element) -> Any:
+def seen(cell: ET.Element) -> Any:
     """Return what a cell holds: its own text, not that of a note on it."""
     kind = cell.attrib.get(f"{OFFICE}value-type")
     if kind == "date":
