@@ -17,6 +17,7 @@ The map, in the order in which a validation runs through it:
     table        one CSV file → DuckDB: load as text, run the conditions, add the typed table
     tables       the tables of a package in one database, and the references between them
     article      the report's text → tables, when it is at hand
+    derived      sums, conversions and shares that follow from the figures
     nested       tables → data/facts.json
     documents    JSON resources against their JSON Schemas, and against the tables
     rules        finds the rules in rules/<family>/<fault>.sql and runs them

@@ -129,7 +129,8 @@ def check_lists(value: dict[str, Any], resources: list[Resource]) -> Iterator[Is
             yield CONSISTENCY["list-not-as-schema"].issue(
                 resource.schema_path, message, field=field
             )
-    claimed = {name for name in listed if "." in name} - {place for _, place, _, _ in closed}
+    there = {name for r, place, _, _ in closed for name in (place, f"{r.name}.{place}")}
+    claimed = {name for name in listed if "." in name} - there
     for field in sorted(claimed) if whole else ():
         message = f"The vocabulary has a list for {field}, which is no field with a closed list."
         yield CONSISTENCY["list-not-as-schema"].issue("vocabulary", message, field="fields")
@@ -166,10 +167,12 @@ def check_nested(
 ) -> Iterator[Issue]:
     """Yield the first line in which data/facts.json is not what the tables generate.
 
-    schema: whether to ask the JSON Schema too, of every fact that is as generated.
+    schema: whether to ask the JSON Schema too, of every line that is as generated.
     """
-    defs = resource.schema["$defs"]
-    validator = jsonschema_rs.validator_for({"$defs": defs, "$ref": "#/$defs/fact"})
+    validators = [
+        jsonschema_rs.validator_for({"$defs": resource.schema["$defs"], "$ref": f"#/$defs/{name}"})
+        for name in ("fact", "derived")
+    ]
     row = 1
     try:
         with package.stream(resource.path) as file:
@@ -181,7 +184,7 @@ def check_nested(
                     return
                 lines = wanted.split(b"\n")
                 if schema:
-                    yield from _not_as_schema(resource, validator, lines)
+                    yield from _not_as_schema(resource, validators, lines)
                 row += len(lines) - 1
             if file.read(1):
                 message = "The file has more lines than the tables generate."
@@ -190,19 +193,25 @@ def check_nested(
         return  # The descriptor stage has said so.
 
 
-def _not_as_schema(resource: Resource, validator: Any, lines: list[bytes]) -> Iterator[Issue]:
-    """Yield where the facts among some lines of data/facts.json break its schema."""
+def _not_as_schema(
+    resource: Resource, validators: list[Any], lines: list[bytes]
+) -> Iterator[Issue]:
+    """Yield where the objects among some lines of data/facts.json break their schema.
+
+    validators: of a fact and of a derived quantity.
+    """
     for line in lines:
         if not line.startswith(b"    {"):
             continue
-        fact = orjson.loads(line.removesuffix(b","))
-        if validator.is_valid(fact):
+        value = orjson.loads(line.removesuffix(b","))
+        validator = validators["derived" in value]
+        if validator.is_valid(value):
             continue
-        for error in validator.iter_errors(fact):
+        for error in validator.iter_errors(value):
             yield RULES["not-as-schema"].issue(
                 resource.name,
                 f"{error.message}.",
-                record=fact["fact_id"],
+                record=value.get("fact_id") or value["derived_id"],
                 field=standard.pointer(error.instance_path),
             )
 

@@ -1,4 +1,4 @@
-"""Tables → data/facts.json: every fact whole, one a line."""
+"""Tables → data/facts.json: every fact whole with its observations, and what is derived, one a line."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from decimal import Context, Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from factbook import derived
 from factbook.canonical import decimal_text
 
 if TYPE_CHECKING:
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
 
     from factbook.tables import Tables
 
-NEEDS = {"facts", "sources", "entities", "predicates", "units"}
+NEEDS = {"facts", "sources", "entities", "predicates", "units", "observations"}
 QUERY = Path(__file__).with_name("nested.sql")
+CORROBORATION = Path(__file__).with_name("corroboration.sql")
 _HEAD = '{\n  "$schema": "../schemas/facts.schema.json",\n  "facts": [\n'
+_MIDDLE = '\n  ],\n  "derived": [\n'
 _TAIL = "\n  ]\n}\n"
 # 15 digits of a value times 15 of a factor need 30: the product is exact, never rounded.
 _EXACT = Context(prec=60)
@@ -27,11 +30,21 @@ def pieces(tables: Tables) -> Iterator[str]:
 
     The tables named in NEEDS must be loaded and hold.
     """
+    define_corroboration(tables)
     lead = _HEAD
     for lines in _in_order(_batches(tables)):
-        yield lead + ",\n".join(f"    {line}" for line in lines)
+        yield lead + _joined(lines)
         lead = ",\n"
-    yield _TAIL if lead != _HEAD else _HEAD + _TAIL
+    yield (_MIDDLE if lead != _HEAD else _HEAD + _MIDDLE) + _joined(derived.lines(tables)) + _TAIL
+
+
+def define_corroboration(tables: Tables) -> None:
+    """Define the view corroboration: what the observations come to, for every fact."""
+    tables.con.execute(CORROBORATION.read_text(encoding="utf-8"))
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return ",\n".join(f"    {line}" for line in lines)
 
 
 def _batches(tables: Tables, size: int = 10_000) -> Iterator[list[tuple[int, str]]]:
@@ -65,7 +78,8 @@ def _in_order(batches: Iterable[list[tuple[int, str]]]) -> Iterator[list[str]]:
 def base_values(tables: Tables) -> list[tuple[str, str, str]]:
     """Return (value, unit, value in the base unit) of every figure, exactly."""
     rows = tables.con.execute(
-        "SELECT DISTINCT f.value, f.unit_id, u.factor FROM raw_facts f "
+        "SELECT DISTINCT f.value, f.unit_id, u.factor FROM (SELECT value, unit_id FROM raw_facts "
+        "UNION ALL SELECT value, unit_id FROM raw_observations) f "
         "JOIN raw_units u ON u.unit_id = f.unit_id WHERE f.value IS NOT NULL"
     ).fetchall()
     return [

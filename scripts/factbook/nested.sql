@@ -1,21 +1,51 @@
--- One JSON object per fact, whole: the rows of the tables joined. The only place that says what
--- data/facts.json holds. base_values (value, unit_id, base_value) is filled by nested.py, exactly;
--- nested.py puts the rows in order.
+-- One JSON object per fact, whole: the rows of the tables joined, with the observations that bear
+-- on it. The only place that says what data/facts.json holds of a fact. base_values (value, unit_id,
+-- base_value) is filled by nested.py, exactly; nested.py puts the rows in order.
 WITH named AS (
   SELECT entity_id, struct_pack(entity_id := entity_id, type := type, label_en := label_en,
     label_zh := label_zh) AS entity
   FROM entities
+), meant AS (
+  SELECT predicate_id, struct_pack(predicate_id := predicate_id, kind := kind,
+    label_en := label_en, label_zh := label_zh) AS predicate
+  FROM predicates
 ), measured AS (
   SELECT unit_id, base_unit_id, struct_pack(unit_id := unit_id, symbol := symbol,
     label_en := label_en, label_zh := label_zh) AS unit
   FROM units
+), observed AS (
+  SELECT o.fact_id, list(struct_pack(
+    observation_id := o.observation_id,
+    verdict := o.verdict,
+    subject := s.entity,
+    predicate := p.predicate,
+    object := ob.entity,
+    text := o.object_text,
+    quantity := CASE WHEN o.value IS NOT NULL THEN struct_pack(comparator := o.comparator,
+      value := r.value, unit := u.unit, printed := o.printed, base_value := b.base_value,
+      base_unit := bu.unit) END,
+    as_of := o.as_of,
+    source := struct_pack(source_id := src.source_id, kind := src.kind, title := src.title,
+      publisher := src.publisher, published := CAST(src.published AS VARCHAR), url := src.url),
+    note := o.note
+  ) ORDER BY o.row_no) AS observations
+  FROM observations o
+  JOIN raw_observations r ON r.rowid = o.row_no - 2
+  JOIN sources src ON src.source_id = o.source_id
+  JOIN named s ON s.entity_id = o.subject_id
+  JOIN meant p ON p.predicate_id = o.predicate_id
+  LEFT JOIN named ob ON ob.entity_id = o.object_id
+  LEFT JOIN measured u ON u.unit_id = o.unit_id
+  LEFT JOIN measured bu ON bu.unit_id = u.base_unit_id
+  LEFT JOIN base_values b ON b.value = r.value AND b.unit_id = o.unit_id
+  WHERE o.fact_id IS NOT NULL
+  GROUP BY o.fact_id
 )
 SELECT f.row_no, to_json(struct_pack(
   fact_id := f.fact_id,
   statement := f.statement,
   subject := s.entity,
-  predicate := struct_pack(predicate_id := p.predicate_id, kind := p.kind,
-    label_en := p.label_en, label_zh := p.label_zh),
+  predicate := p.predicate,
   object := o.entity,
   text := f.object_text,
   quantity := CASE WHEN f.value IS NOT NULL THEN struct_pack(comparator := f.comparator,
@@ -28,15 +58,19 @@ SELECT f.row_no, to_json(struct_pack(
   since := f.since,
   status := f.status,
   replaced_by := f.replaced_by,
-  note := f.note
+  note := f.note,
+  corroboration := c.corroboration,
+  observations := coalesce(ob.observations, [])
 )) AS line
 FROM facts f
 JOIN raw_facts r ON r.rowid = f.row_no - 2
 JOIN sources src ON src.source_id = f.source_id
 JOIN named s ON s.entity_id = f.subject_id
-JOIN predicates p ON p.predicate_id = f.predicate_id
+JOIN meant p ON p.predicate_id = f.predicate_id
 JOIN named a ON a.entity_id = f.asserted_by
+JOIN corroboration c ON c.fact_id = f.fact_id
 LEFT JOIN named o ON o.entity_id = f.object_id
 LEFT JOIN measured u ON u.unit_id = f.unit_id
 LEFT JOIN measured bu ON bu.unit_id = u.base_unit_id
 LEFT JOIN base_values b ON b.value = r.value AND b.unit_id = f.unit_id
+LEFT JOIN observed ob ON ob.fact_id = f.fact_id
