@@ -198,7 +198,7 @@ def test_only_package_opens_files_of_the_data() -> None:
     }
     own = {
         "tables.py": "DIALECT",
-        "nested.py": "QUERY",
+        "nested.py": "QUERY|CORROBORATION",
         "standard.py": "path.read_bytes",
         "contents.py": "HERE",
         "sqlite.py": "HERE",

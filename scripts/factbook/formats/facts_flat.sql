@@ -18,6 +18,7 @@ SELECT
   f.printed,
   m.label_en AS modality,
   a.label_en AS speaker,
+  k.label_en AS corroboration,
   coalesce(d.title, d.publisher) AS source,
   d.published,
   d.url AS source_url,
@@ -27,13 +28,16 @@ SELECT
   c.label_zh AS comparator_zh,
   u.label_zh AS unit_zh,
   m.label_zh AS modality_zh,
-  a.label_zh AS speaker_zh
+  a.label_zh AS speaker_zh,
+  k.label_zh AS corroboration_zh
 FROM facts f
 JOIN sources d ON d.source_id = f.source_id
 JOIN entities s ON s.entity_id = f.subject_id
 JOIN predicates p ON p.predicate_id = f.predicate_id
 JOIN entities a ON a.entity_id = f.asserted_by
 JOIN codes m ON m.list = 'modality' AND m.code = f.modality
+JOIN corroboration w ON w.fact_id = f.fact_id
+JOIN codes k ON k.list = 'corroboration' AND k.code = w.corroboration
 LEFT JOIN entities o ON o.entity_id = f.object_id
 LEFT JOIN codes c ON c.list = 'comparator' AND c.code = f.comparator
 LEFT JOIN unit_names u ON u.unit_id = f.unit_id

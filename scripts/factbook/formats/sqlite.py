@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from factbook.canonical import decimal_text
 from factbook.constraints import literal, quoted
 from factbook.formats.contents import HERE, Contents, Sheet, helper
+from factbook.nested import CORROBORATION
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +80,8 @@ def _database(contents: Contents) -> sqlite3.Connection:
         con.executemany(f"INSERT INTO {quoted(sheet.name)} VALUES ({marks})", rows)
         for statement in _indexes(sheet):
             con.execute(statement)
+    corroboration = CORROBORATION.read_text(encoding="utf-8")
+    con.execute(corroboration.replace("CREATE OR REPLACE VIEW", "CREATE VIEW"))
     query = (HERE / f"{FLAT}.sql").read_text(encoding="utf-8")
     con.execute(f"CREATE VIEW {FLAT} AS\n{query.rstrip()}")
     con.execute("COMMIT")
