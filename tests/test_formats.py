@@ -60,8 +60,10 @@ def read(root: Path) -> contents.Contents:
 def package(request: pytest.FixtureRequest, example: Path) -> contents.Contents:
     if request.param == "repository":
         return read(expected.OWN_ROOT)
-    for edit in HARD if request.param == "hard" else ():
-        harness.apply(example, edit)
+    if request.param == "hard":
+        for edit in HARD:
+            harness.apply(example, edit)
+        harness.refresh(example)
     return read(example)
 
 
@@ -203,6 +205,7 @@ def flat_by_hand(package: contents.Contents) -> list[list[str]]:
         if sheet.name == "codes"
         for row in sheet.rows
     }
+    nested = {fact["fact_id"]: fact for fact in json.loads(package.nested)["facts"]}
     blank = {"label_en": "", "label_zh": ""}
     rows = []
     for fact in records["facts"].values():
@@ -216,6 +219,7 @@ def flat_by_hand(package: contents.Contents) -> list[list[str]]:
         predicate = records["predicates"][fact["predicate_id"]]
         unit = records["units"].get(fact["unit_id"], {})
         modality = codes["modality", fact["modality"]]
+        borne = codes["corroboration", nested[fact["fact_id"]]["corroboration"]]
         comparator = codes.get(("comparator", fact["comparator"]), ["", "", "", ""])
         base = records["units"].get(unit.get("base_unit_id", ""), {})
         exact = Context(prec=60).multiply(
@@ -225,10 +229,10 @@ def flat_by_hand(package: contents.Contents) -> list[list[str]]:
             fact["fact_id"], fact["statement"], subject["label_en"], predicate["label_en"],
             thing["label_en"], comparator[2], fact["value"], unit_name(unit),
             canonical.decimal_text(exact) if unit else "", unit_name(base), fact["printed"],
-            modality[2], speaker["label_en"], source["title"] or source["publisher"],
+            modality[2], speaker["label_en"], borne[2], source["title"] or source["publisher"],
             source["published"], source["url"], subject["label_zh"], predicate["label_zh"],
             thing["label_zh"], comparator[3], (unit or blank)["label_zh"], modality[3],
-            speaker["label_zh"],
+            speaker["label_zh"], borne[3],
         ])  # fmt: skip
     return rows
 

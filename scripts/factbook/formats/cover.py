@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 NAME = "Cover"
 TRUST = (
-    "Each row of Facts is one thing that the source says, in our own words: it records what was "
-    "said, which need not be true.",
+    "Each row of Facts is one thing that the source says, in our own words; whether other sources "
+    "bear it out stands in the column corroboration, and a contradicted fact stays as reported.",
     "A figure is nothing without its comparator, unit, modality and speaker: more than 230 is not "
     "230, and a plan or an aim is not a result.",
     "Before this file was written a validator held every table to its schema and to the rules of "
