@@ -58,7 +58,7 @@ def add(book: Any, descriptor: dict[str, Any], sheets: dict[str, Sheet]) -> None
         page.write_url(row, 0, f"internal:'{name}'!A1", link, name)
         page.write_string(row, 1, sheet.description, text)
         page.write_number(row, 2, len(sheet.rows), text)
-        page.set_row(row, 15 * _lines(sheet.description, 84) + 2)
+        page.set_row(row, 15 * _lines(sheet.description, 95) + 2)
 
 
 def _about(descriptor: dict[str, Any]) -> list[tuple[str, str]]:

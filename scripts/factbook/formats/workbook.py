@@ -30,6 +30,7 @@ _WIDEST = 56
 _WIDEST_LINK = 24
 # How many characters stand side by side on a printed page that can still be read.
 _PAGE = 260
+_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _HEADER = {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F3A5F", "text_wrap": True}
 _NUMBER: dict[str, Any] = {"align": "right", "indent": 1}
 _STYLES: dict[str, dict[str, Any]] = {
@@ -48,7 +49,7 @@ for _n in range(19):
 def write(contents: Contents) -> bytes:
     """Return the bytes of the workbook; raises CannotRunError if a table does not fit in."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_urls": False}) as book:
+    with xlsxwriter.Workbook(out, _OPTIONS) as book:
         released = datetime.fromisoformat(contents.descriptor["created"]).replace(tzinfo=None)
         book.set_properties({"title": contents.descriptor["title"], "created": released})
         styles = {name: book.add_format({"valign": "top"} | s) for name, s in _STYLES.items()}
