@@ -10,13 +10,35 @@ CREATE OR REPLACE MACRO regexp_like(text, pattern) AS regexp_matches(text, patte
 CREATE OR REPLACE MACRO printed_digits(word) AS CASE
   WHEN regexp_full_match(word, '-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?') THEN replace(word, ',', '')
   WHEN regexp_full_match(word, '-?[0-9]+(\.[0-9]+)?') THEN word
-  ELSE nullif(CAST(list_position(['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight',
-    'nine', 'ten', 'eleven', 'twelve'], lower(word)) AS VARCHAR), '0')
+  ELSE nullif(CAST(coalesce(list_position(['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight',
+    'nine', 'ten', 'eleven', 'twelve'], lower(word)), 0)
+    + coalesce(list_position(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'], word), 0)
+    AS VARCHAR), '0')
 END;
 CREATE OR REPLACE MACRO printed_magnitude(word) AS CASE lower(word)
   WHEN '' THEN 1 WHEN 'hundred' THEN 100 WHEN 'thousand' THEN 1000 WHEN 'million' THEN 1000000
   WHEN 'billion' THEN 1000000000 WHEN 'trillion' THEN 1000000000000
+  WHEN '万' THEN 10000 WHEN '萬' THEN 10000 WHEN '亿' THEN 100000000 WHEN '億' THEN 100000000
 END;
+-- A figure as a page prints it ("nearly 3.38 million", "260余", "four"): without the word that makes
+-- the comparator, and that word, "" if there is none.
+CREATE OR REPLACE MACRO figure_of(printed) AS rtrim(regexp_replace(printed, '^.*?(-?[0-9][0-9.,]*)' ||
+  '( (?:hundred|thousand|million|billion|trillion))?([万萬亿億]?).*$', '\1\2 \3'));
+CREATE OR REPLACE MACRO cue_of(printed) AS CASE WHEN regexp_matches(printed, '[0-9]')
+  THEN lower(trim(regexp_replace(printed, '-?[0-9][0-9.,]*' ||
+    '( (hundred|thousand|million|billion|trillion))?[万萬亿億]?', ''))) ELSE '' END;
+
+-- Between which bounds a figure lies as far as its printed digits tell: its last digit is one step.
+-- A bound reaches one step, or else "over 3" would agree with 400.
+CREATE OR REPLACE MACRO printed_step(figure) AS printed_magnitude(split_part(figure, ' ', 2))
+  / power(10, length(split_part(split_part(figure, ' ', 1), '.', 2)));
+CREATE OR REPLACE MACRO lowest(comparator, value, step) AS CAST(value AS DOUBLE) - step
+  * CASE comparator WHEN 'eq' THEN 0.5 WHEN 'gt' THEN 0 WHEN 'ge' THEN 0 ELSE 1 END;
+CREATE OR REPLACE MACRO highest(comparator, value, step) AS CAST(value AS DOUBLE) + step
+  * CASE comparator WHEN 'eq' THEN 0.5 WHEN 'lt' THEN 0 WHEN 'le' THEN 0 ELSE 1 END;
+
+-- A number without the zeros after its point that the engine adds.
+CREATE OR REPLACE MACRO plain(number) AS rtrim(rtrim(CAST(number AS VARCHAR), '0'), '.');
 
 -- The words of a text, each with one space after it: all that is no letter, digit, or full stop,
 -- comma or hyphen inside a word goes.
@@ -41,6 +63,11 @@ CREATE OR REPLACE MACRO share_a_stem(one, other) AS list_has_any(beginnings_of(o
 
 -- Whether a text holds Chinese characters.
 CREATE OR REPLACE MACRO holds_chinese(text) AS regexp_matches(text, '\p{Han}');
+CREATE OR REPLACE MACRO holds_kana(text) AS regexp_matches(text, '[\p{Hiragana}\p{Katakana}]');
+
+-- How many characters two texts have in common.
+CREATE OR REPLACE MACRO shared_characters(one, other) AS
+  len(list_intersect(list_distinct(split(one, '')), list_distinct(split(other, ''))));
 
 -- Whether a text names what has a label: they share a word by its first five letters, words of one
 -- letter and stop words aside, or the text holds the whole label.

@@ -30,7 +30,7 @@ def pieces(tables: Tables) -> Iterator[str]:
 
     The tables named in NEEDS must be loaded and hold.
     """
-    define_corroboration(tables)
+    _define_corroboration(tables)
     lead = _HEAD
     for lines in _in_order(_batches(tables)):
         yield lead + _joined(lines)
@@ -38,7 +38,14 @@ def pieces(tables: Tables) -> Iterator[str]:
     yield (_MIDDLE if lead != _HEAD else _HEAD + _MIDDLE) + _joined(derived.lines(tables)) + _TAIL
 
 
-def define_corroboration(tables: Tables) -> None:
+def coverage(tables: Tables) -> dict[str, int]:
+    """Return the number of facts by what the observations come to; the tables must hold."""
+    _define_corroboration(tables)
+    query = "SELECT corroboration, count(*) FROM corroboration GROUP BY ALL ORDER BY ALL"
+    return dict(tables.con.execute(query).fetchall())
+
+
+def _define_corroboration(tables: Tables) -> None:
     """Define the view corroboration: what the observations come to, for every fact."""
     tables.con.execute(CORROBORATION.read_text(encoding="utf-8"))
 

@@ -52,8 +52,25 @@ def closing_line(report: Report) -> str:
     return "; ".join([looked, *parts]) + "."
 
 
+def coverage_line(report: Report) -> str:
+    """Return what other sources say of the facts that can be checked, "" if nothing is known."""
+    counts = Counter(report.coverage)
+    checkable = counts.total() - counts["not-checkable"]
+    if not checkable:
+        return ""
+    return (
+        f"Of {_plural(checkable, 'checkable fact')}, {counts['confirmed']:,} confirmed by other "
+        f"sources, {counts['refined']:,} refined, {counts['contradicted']:,} contradicted, "
+        f"{counts['upstream-only']:,} told by the upstream alone, "
+        f"{counts['not-corroborated']:,} not corroborated."
+    )
+
+
 def as_text(report: Report) -> str:
-    """Return the report as people read it: the issues of each rule, then its hint once."""
+    """Return the report as people read it: the issues of each rule, then its hint once.
+
+    What other sources say is told of a valid package alone.
+    """
     lines: dict[tuple[str, str], list[str]] = {}
     hints = {}
     for issue in report.issues:
@@ -62,7 +79,8 @@ def as_text(report: Report) -> str:
         lines.setdefault(group, []).append(line)
         hints[group] = f"    {issue.hint}"
     blocks = [line for group, block in lines.items() for line in (*block, hints[group])]
-    return "\n".join([*blocks, closing_line(report)])
+    covered = [] if report.issues else [coverage_line(report)]
+    return "\n".join([*blocks, *filter(None, covered), closing_line(report)])
 
 
 def as_json(report: Report) -> str:
@@ -88,6 +106,7 @@ def as_json(report: Report) -> str:
         "rules_not_run": dict(sorted(report.not_run.items())),
         "rows": report.rows,
         "resources": report.paths,
+        "coverage": report.coverage,
     }
     return json.dumps(value, ensure_ascii=False, indent=2)
 

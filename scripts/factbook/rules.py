@@ -19,6 +19,7 @@ from factbook.table import fetched
 
 FOLDER = Path(__file__).with_name("rules")
 TEXT_TABLES = {"texts", "paragraphs", "sentences", "evidence", "gaps"}
+MADE_FROM = frozenset({"facts", "observations"})  # The view claims.
 COLUMNS = ("resource", "row_no", "record", "field", "message")
 NEEDS_TEXT = "needs the article's text (--article FILE)"
 CRASHED = Rule(
@@ -47,7 +48,7 @@ def parse(code: str, text: str) -> SqlRule:
         message = f"{code} needs a promise and one hint in its comments"
         raise ValueError(message)
     named = re.findall(r"\b(?:FROM|JOIN)\s+(?:current_|raw_)?([a-z_]+)", query)
-    reads = frozenset(named)
+    reads = frozenset(named) | (MADE_FROM if "claims" in named else frozenset())
     return SqlRule(Rule(code, promise, hints[0]), query, reads)
 
 

@@ -19,6 +19,15 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 DIALECT = Path(__file__).with_name("dialect.sql")
+# What facts and observations have in common: the same rules hold for both.
+CLAIMS = """CREATE VIEW claims AS
+SELECT 'facts' AS resource, row_no, fact_id AS record, subject_id, predicate_id, object_id,
+  object_text, comparator, value, unit_id, printed
+FROM current_facts
+UNION ALL
+SELECT 'observations', row_no, observation_id, subject_id, predicate_id, object_id, object_text,
+  comparator, value, unit_id, figure_of(printed)
+FROM observations"""
 # Below this size planning a query costs more than running it.
 SMALL = 1_000_000
 
@@ -101,6 +110,8 @@ class Tables:
             self.con.execute(
                 "CREATE VIEW current_facts AS SELECT * FROM facts WHERE status = 'current'"
             )
+        if {"facts", "observations"} <= set(self.loaded):
+            self.con.execute(CLAIMS)
 
     def add(self, name: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
         """Add a table that rules may read beside the resources; columns maps name to SQL type."""

@@ -60,6 +60,7 @@ class Report:
     issues: in order of resource and row. ran: codes of the rules that ran.
     not_run: code → reason. rows: rows of all tables. paths: resource name → path of its file.
     root: what leads from the working directory to those paths. rules: every rule.
+    coverage: number of facts by what other sources come to, {} if the tables do not hold.
     """
 
     issues: list[Issue] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Report:
     rows: int = 0
     paths: dict[str, str] = field(default_factory=dict)
     root: str = ""
+    coverage: dict[str, int] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=lambda: catalogue())  # noqa: PLW0108 - defined below
 
 
@@ -149,6 +151,8 @@ def validate(
         tables.add("own_prose", columns, documents.prose(package))
     stage("the rules")
     _run_rules(tables, available, report, text=bool(texts))
+    if available >= nested.NEEDS:
+        report.coverage = nested.coverage(tables)
     stage("facts.json")
     _check_generated(package, tables, available, report)
     waiting = sorted(code for code, reason in report.not_run.items() if reason.startswith("waits"))
