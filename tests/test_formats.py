@@ -307,6 +307,14 @@ def test_what_does_not_fit_into_a_workbook_is_said(example: Path) -> None:
         workbook.write(package)
 
 
+def test_what_a_descriptor_may_leave_out_is_left_out(example: Path) -> None:
+    for at in ("/licenses/0/title", "/licenses/0/path", "/contributors/0/title"):
+        harness.apply(example, {"json": "datapackage.json", "at": at, "remove": True})
+    package = read(example)
+    for ending in ("sqlite", "xlsx"):
+        READ_BACK[ending](formats.FORMATS[ending](package), package)
+
+
 def test_numbers_beyond_a_spreadsheet_stay_whole_as_text() -> None:
     assert workbook.fits("230000000000000000000")
     assert workbook.fits("0.123456789012345")

@@ -50,7 +50,7 @@ class Contents:
 def read(package: Package, tables: Tables) -> Contents:
     """Return the Contents of a valid package whose tables are loaded."""
     descriptor = parse_json(package.read(DESCRIPTOR))
-    entries = {entry["name"]: entry for entry in descriptor["resources"]}
+    entries = expected.expected_entries()
     own = [
         Sheet(name, entries[name]["title"], entries[name]["description"], resource.schema, rows)
         for name, resource in expected.expected().items()
@@ -72,6 +72,13 @@ def helper(name: str, rows: list[list[str]]) -> Sheet:
     """Return a table that is no resource of the package; its schema lies beside this code."""
     schema = parse_json((HERE / f"{name}.tableschema.json").read_bytes())
     return Sheet(name, schema.pop("title"), schema.pop("description"), schema, rows)
+
+
+def citation(descriptor: dict[str, Any]) -> str:
+    """Return how to cite the package."""
+    people = "; ".join(person.get("title", "") for person in descriptor["contributors"])
+    year, version = descriptor["created"][:4], descriptor["version"]
+    return f"{people} ({year}): {descriptor['title']}. Version {version}. Data set."
 
 
 def _rows(tables: Tables, name: str) -> list[list[str]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from factbook.formats.contents import citation
+
 if TYPE_CHECKING:
     from factbook.formats.contents import Sheet
 
@@ -69,17 +71,10 @@ def _about(descriptor: dict[str, Any]) -> list[tuple[str, str]]:
         *zip(("How far to trust it", "", ""), TRUST, strict=True),
         ("How to read it", READING),
         ("Version", f"{descriptor['version']} of {descriptor['created'][:10]}"),
-        ("Licence", f"{licence['title']} ({licence['name']})"),
-        ("", licence["path"]),
+        ("Licence", f"{licence.get('title', '')} ({licence['name']})".lstrip()),
+        ("", licence.get("path", "")),
         ("How to cite", citation(descriptor)),
     ]
-
-
-def citation(descriptor: dict[str, Any]) -> str:
-    """Return how to cite the package."""
-    people = "; ".join(person["title"] for person in descriptor["contributors"])
-    year, version = descriptor["created"][:4], descriptor["version"]
-    return f"{people} ({year}): {descriptor['title']}. Version {version}. Data set."
 
 
 def _lines(text: str, width: int) -> int:

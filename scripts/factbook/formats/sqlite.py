@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from factbook.canonical import decimal_text
 from factbook.constraints import literal, quoted
-from factbook.formats.contents import HERE, Contents, Sheet, helper
+from factbook.formats.contents import HERE, Contents, Sheet, citation, helper
 from factbook.nested import CORROBORATION
 
 if TYPE_CHECKING:
@@ -92,7 +92,8 @@ def _metadata(descriptor: dict[str, Any]) -> Sheet:
     """Return the table that says what the file is."""
     licence = descriptor["licenses"][0]
     said = {key: descriptor[key] for key in ("name", "title", "description", "version", "created")}
-    said |= {"licence": licence["name"], "licence_url": licence["path"]}
+    said |= {"licence": licence["name"], "licence_url": licence.get("path", "")}
+    said |= {"citation": citation(descriptor)}
     fields = [{"name": name, "description": name} for name in ("key", "value")]
     schema = {"fields": fields, "primaryKey": ["key"]}
     return Sheet("metadata", "", "", schema, [[key, text] for key, text in said.items()])
