@@ -247,6 +247,8 @@ def test_a_format_is_read_back(ending: str, package: contents.Contents) -> None:
 
 def test_every_module_of_a_format_is_listed_and_read_back() -> None:
     assert set(READ_BACK) == set(formats.FORMATS)
+    readme = (harness.ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(f"`….{ending}`" in readme for ending in formats.FORMATS)
     for info in pkgutil.iter_modules(formats.__path__):
         module = importlib.import_module(f"factbook.formats.{info.name}")
         writers = {value for name, value in vars(module).items() if name.startswith("write")}
