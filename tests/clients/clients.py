@@ -139,6 +139,7 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 BLANKS = {None: "blank", "": "empty text"}
+CHANGED = "**changed**"
 TYPES = {"n": "numbers", "d": "dates", "text": "text"}
 # What a reader makes of a file: rows of cells.
 Read = dict[str, list[list[Any]]]
@@ -201,10 +202,10 @@ def r(release: Release) -> Read:
         pytest.skip("R is not installed here.")
     code = snippet("r", "read.csv") + R
     asked = "\n".join(code.replace(CSV, name) for name in release.sheets)
-    tables = run("Rscript", "--vanilla", "-e", asked, cwd=release.folder).split("\f\n")
+    tables = run("Rscript", "--vanilla", "-e", asked, cwd=release.folder).split("\f\n")[:-1]
     return {
         name: [[typed(cell) for cell in line.split("\t")] for line in table.splitlines()]
-        for name, table in zip(release.sheets, tables, strict=False)
+        for name, table in zip(release.sheets, tables, strict=True)
     }
 
 
@@ -292,23 +293,36 @@ def words(kind: str, pairs: list[tuple[str, Any]]) -> str:
     """Return in a word or two what became of cells of one kind; a change is said, never hidden."""
     assert pairs, kind
     if kind == "blanks":
-        found = {seen for _, seen in pairs if not isinstance(seen, dict)}
-        return " or ".join(said for blank, said in BLANKS.items() if blank in found)
-    changed = [(cell, seen) for cell, seen in pairs if not same(cell, seen)]
+        said = {BLANKS[cell] if cell in ("", None) else CHANGED for _, cell in pairs}
+        return " or ".join(sorted(said))
+    changed = [(cell, seen) for cell, seen in pairs if not same(kind, cell, seen)]
     if changed:
         cell, seen = changed[0]
         print(f"{kind}: {len(changed)} of {len(pairs)} changed, first {cell!r} to {seen!r}")
-        return "**garbled**" if kind == "chinese" else "**changed**"
+        return "**garbled**" if kind == "chinese" else CHANGED
     types = {next(iter(seen)) if isinstance(seen, dict) else "text" for _, seen in pairs}
     if kind in ("texts", "chinese"):
         return "the same"
     return ", ".join(said for kind, said in TYPES.items() if kind in types)
 
 
-def same(cell: str, found: Any) -> bool:
-    if isinstance(found, dict) and "n" in found:
-        return bool(re.fullmatch(r"-?[\d.]+", cell)) and Decimal(found["n"]) == Decimal(cell)
-    return (found.get("d") if isinstance(found, dict) else found) == cell
+def same(kind: str, cell: str, seen: Any) -> bool:
+    """Return whether a cell came back: a figure as any spelling of it, all else to the letter."""
+    text = next(iter(seen.values())) if isinstance(seen, dict) else seen
+    if kind == "figures" and isinstance(seen, dict):
+        return Decimal(text) == Decimal(cell)
+    return bool(text == cell)
+
+
+def test_what_readers_do_to_cells_is_noticed() -> None:
+    assert words("texts", [("001", {"n": "1"})]) == CHANGED
+    assert words("texts", [("100", {"n": "100.0"})]) == CHANGED
+    assert words("texts", [("NA", None)]) == CHANGED
+    assert words("figures", [("0.3", {"n": "0.30000000000000004"})]) == CHANGED
+    assert words("figures", [("5", {"n": "5.0"}), ("7", {"n": "7"})]) == "numbers"
+    assert words("dates", [("2024-03-25", {"d": "2024-03-26"})]) == CHANGED
+    assert words("blanks", [("", None), ("", {"n": "0"})]) == f"{CHANGED} or blank"
+    assert words("chinese", [("算力", "??")]) == "**garbled**"
 
 
 def readme_row(reader: str) -> list[str]:
