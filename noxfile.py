@@ -50,6 +50,14 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def clients(session: nox.Session) -> None:
+    """Let LibreOffice, pandas, R, Node and others read the release; they must be installed."""
+    install(session, "requirements-clients.txt")
+    quiet = ("-o", "addopts=-ra -p no:cacheprovider")
+    session.run("pytest", *quiet, "tests/clients/clients.py", *session.posargs)
+
+
+@nox.session
 def faults(session: nox.Session) -> None:
     """Count which generated faults of the data the validator sees; --article FILE adds the text."""
     install(session)

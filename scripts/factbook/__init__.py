@@ -24,6 +24,13 @@ The map, in the order in which a validation runs through it:
     validation   the order of all this
     report       issues as text, JSON, SARIF and GitHub annotations
     formatting   rewrites a package canonically
+    formats.contents  what every format of a release is written from
+    formats.sqlite    one SQLite file, and the flat view of the facts
+    formats.flat      the flat view as CSV
+    formats.whole     every fact whole, as JSON
+    formats.cover     the first sheet of the workbook
+    formats.workbook  the workbook
+    formats           all of them
 
 Imports run one way: a module imports only modules above it in this map. A test walks them.
 """
