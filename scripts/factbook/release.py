@@ -63,7 +63,8 @@ def check(found: Comparison) -> Iterator[Issue]:
     if found.taken is not Level.NONE:
         if not found.enough:
             yield RULES["bump-too-small"].issue(DESCRIPTOR, _too_small(found), field="version")
-        yield from _changelog(found)
+        if found.taken is not None:
+            yield from _changelog(found)
     elif found.changes or _sums_differ(found.old.package, found.new.package):
         first = _first(found, found.required) if found.changes else "a released file"
         message = f"{found.new.version} was released with other content; {first} differs."
@@ -121,7 +122,8 @@ def _first(found: Comparison, level: Level) -> str:
     """Return a word for the first change that asks for a part of the version."""
     change = next(change for change in found.changes if change.level is level)
     place = " ".join(word for word in (change.resource, change.name) if word) or "the package"
-    return f"{place} ({', '.join(cell.field for cell in change.cells) or change.action})"
+    cells = ", ".join(cell.field for cell in change.cells) if change.action == "changed" else ""
+    return f"{place} ({cells or change.action})"
 
 
 def _too_small(found: Comparison) -> str:
