@@ -109,10 +109,11 @@ def cell_level(table: str, column: str) -> Level:
     return Level.MAJOR if frozen or column in _MEANING else Level.MINOR
 
 
-def schema_level(place: tuple[str, ...], *, gone: bool) -> Level:
-    """Return what a change at a place in a schema asks for."""
+def schema_level(place: tuple[str, ...], *, come: bool, gone: bool) -> Level:
+    """Return what a change at a place in a schema asks for; come or gone: if it was or is empty."""
     named = len(place) > 1 and place[-2] in ("properties", "$defs")
     if place[-1] in WORDING and not named:
         return Level.PATCH
     reading = place[-1] in ("type", "format") or place[0] in ("primaryKey", "missingValues")
-    return Level.MAJOR if reading or (gone and "properties" in place) else Level.MINOR
+    breaks = (reading and not come) or (gone and "properties" in place)
+    return Level.MAJOR if breaks else Level.MINOR

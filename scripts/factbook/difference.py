@@ -36,7 +36,7 @@ def _verdict(found: Comparison) -> str:
     """Return one sentence on the version that the changes ask for and the one that was taken."""
     new, asked, taken = found.new.version, _name(found.required), _name(found.taken)
     if found.taken is None:
-        return f"{new} is lower than {found.old.version}; the next version is {least(found)}."
+        return f"{new} is lower than {found.old.version}: name the earlier version first."
     if found.required is Level.NONE:
         return "Nothing has changed of what the version stands for."
     if not found.enough:

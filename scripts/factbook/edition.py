@@ -57,6 +57,7 @@ class Edition:
         self.entries = {str(entry["name"]): entry for entry in self.descriptor["resources"]}
         self.schemas: dict[str, Any] = {}
         self.keys: dict[str, str] = {}
+        self._code_lists: dict[str, str] = {}
         self._tables = Tables()
         self._load()
 
@@ -123,6 +124,9 @@ class Edition:
                 for entry in value["lists"]
                 for code in entry["codes"]
             ]
+            self._code_lists = {
+                place: entry["list"] for entry in lists for place in entry.get("fields", [])
+            }
         except (KeyError, TypeError, AttributeError):
             self._fail("its vocabulary holds no lists of codes")
         for table, key, rows in ((LISTS, "list", lists), (CODES, "code", codes)):
@@ -185,9 +189,11 @@ class Edition:
         return ", ".join(parts)
 
     def named(self, table: str, column: str, cell: str) -> str:
-        """Return a cell as people read it: the label of what it refers to, else as it stands."""
-        target = self.references(table).get(column)
-        found = self.find(target, cell) if target else None
+        """Return a cell as people read it: with the label of the code or record it names."""
+        target, key = self.references(table).get(column), cell
+        if code_list := self._code_lists.get(f"{table}.{column}"):
+            target, key = CODES, f"{code_list}/{cell}"
+        found = self.find(target, key) if target else None
         label = next((found.cells[n] for n in _LABELS if found.cells.get(n)), "") if found else ""
         return f"{label} ({cell})" if label else cell
 

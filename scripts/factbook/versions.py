@@ -140,7 +140,7 @@ def _schema(resource: str, old: Any, new: Any) -> Iterator[Change]:
     for place in dict.fromkeys([*here, *there]):
         if place[:2] not in columns and here.get(place) != there.get(place):
             cell = _cell(place[-1], place[-1], _text(here.get(place)), _text(there.get(place)))
-            level = schema_level(place, gone=place not in there)
+            level = schema_level(place, come=place not in here, gone=place not in there)
             yield Change("changed", "schema", resource, "/".join(place), level, cells=(cell,))
 
 
