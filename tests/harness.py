@@ -178,7 +178,7 @@ def _edit_file(path: Path, edit: dict[str, Any]) -> None:
 
 def releasable(root: Path) -> Path:
     """Add to the example what a release needs beside the data."""
-    for name in ("LICENSE", "README.md", "RULES.md", "requirements.txt"):
+    for name in ("LICENSE", "README.md", "RULES.md", "SECURITY.md", "requirements.txt"):
         (root / name).write_bytes((ROOT / name).read_bytes())
     citation = "title: Example\nversion: 1.0.0\ndate-released: 2031-05-07\n"
     (root / "CITATION.cff").write_text(citation)
