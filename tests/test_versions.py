@@ -358,7 +358,9 @@ def test_an_unsafe_archive_is_not_unpacked(
 @pytest.mark.parametrize(
     ("edit", "words"),
     [
-        ({"file": "datapackage.json", "write": "[]"}, "in datapackage.json, at /"),
+        ({"file": "datapackage.json", "write": "[]"}, "datapackage.json holds no JSON object"),
+        ({"file": "schemas/facts.tableschema.json", "write": '"x"'}, "holds no JSON object"),
+        ({"json": "datapackage.json", "at": "/name", "set": 1}, "in datapackage.json, at /name"),
         ({"file": "datapackage.json", "write": "{"}, "datapackage.json is not as it should be"),
         (
             {"json": "datapackage.json", "at": "/version", "set": "latest"},

@@ -98,7 +98,8 @@ class Change:
 
 def number(version: str) -> tuple[int, ...]:
     """Return a version as numbers, which sort as versions do."""
-    return tuple(int(part) for part in version.split("."))
+    # Python reads no number of more than 4,300 digits.
+    return tuple(int(part[:1000]) for part in version.split("."))
 
 
 def cell_level(table: str, column: str) -> Level:

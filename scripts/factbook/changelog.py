@@ -44,13 +44,17 @@ def lines(found: Comparison) -> list[str]:
 
 def runs(names: list[str]) -> list[str]:
     """Return ids with those that follow each other put together: f0004-f0006."""
-    runs: list[list[str]] = []
+    found: list[list[str]] = []
     for name in names:
-        if runs and int(name[1:]) == int(runs[-1][-1][1:]) + 1:
-            runs[-1].append(name)
+        if found and _IDS.fullmatch(name) and name == _id(int(found[-1][-1][1:]) + 1):
+            found[-1].append(name)
         else:
-            runs.append([name])
-    return [f"{run[0]}-{run[-1]}" if run[1:] else run[0] for run in runs]
+            found.append([name])
+    return [f"{run[0]}-{run[-1]}" if run[1:] else run[0] for run in found]
+
+
+def _id(number: int) -> str:
+    return f"f{number:04}"
 
 
 def told(found: Comparison, text: str) -> Iterator[tuple[int, str, str, list[str]]]:
@@ -91,7 +95,7 @@ def _listed(text: str, found: Comparison) -> list[str] | None:
         # A run ends at facts that exist, so that it cannot be without end.
         if match[2] and not (_exists(first, found) and _exists(last, found)):
             return None
-        ids += [f"f{n:04}" for n in range(int(first[1:]), int(last[1:]) + 1)]
+        ids += [_id(number) for number in range(int(first[1:]), int(last[1:]) + 1)]
     return ids
 
 

@@ -71,10 +71,15 @@ class Edition:
             value = parse_json(self.package.read(path))
         except (UnreadableError, ValueError) as error:
             self._fail(f"{path} is not as it should be ({error})")
-        if profile:
-            for unknown, said, place in standard.departures(profile, value):
-                if not unknown:
-                    self._fail(f"in {path}, at {place or '/'}, {said}")
+        if not isinstance(value, dict):
+            self._fail(f"{path} holds no JSON object")
+        return self._held_to(profile, value, path) if profile else value
+
+    def _held_to(self, profile: str, value: Any, where: str) -> Any:
+        """Return a value that follows a profile of the standard."""
+        for unknown, said, place in standard.departures(profile, value):
+            if not unknown:
+                self._fail(f"in {where}, at {place or '/'}, {said}")
         return value
 
     def _load(self) -> None:
@@ -84,16 +89,20 @@ class Edition:
                 self._fail(f"the resource {name} has not one path")
             inline = entry.get("schema")
             if isinstance(inline, dict):
-                self.schemas[name] = inline
-            elif "schema" in entry or self.package.size(schema_path(entry)):
-                profile = "tableschema" if "schema" in entry else ""
-                self.schemas[name] = self._document(schema_path(entry), profile)
-            if "schema" in entry:
+                self.schemas[name] = self._held_to("tableschema", inline, name)
+            elif inline:
+                self.schemas[name] = self._document(str(inline), "tableschema")
+            elif self.package.size(schema_path(entry)):
+                # One level down, places in it read as JSON pointers and none is taken for a column.
+                self.schemas[name] = {"": self._document(schema_path(entry))}
+            if inline:
                 resources.append(self._resource(name, entry))
         issues = self._tables.load(self.package, resources)
         for resource in resources:
-            faults = [i for i in issues if i.resource == resource.name and "tables/" in i.code]
-            if resource.name not in self._tables.loaded or faults:
+            lost = resource.name not in self._tables.loaded
+            faults = [i for i in issues if i.resource == resource.name]
+            faults = [i for i in faults if lost or i.code.startswith("tables/")]
+            if lost or faults:
                 said = f": {faults[0].message}" if faults else ""
                 self._fail(f"{resource.path} is no table as its schema says{said.rstrip('.')}")
         if VOCABULARY in self.entries:

@@ -114,10 +114,10 @@ def _text(value: Any) -> str:
 
 def _leaves(value: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any]]:
     """Yield (path, value) of all that a schema says; the fields of a table go by their names."""
-    if isinstance(value, dict) and value:
+    if isinstance(value, dict) and (value or not place):
         for key, item in value.items():
             yield from _leaves(item, (*place, key))
-    elif place == ("fields",):
+    elif place == ("fields",) and isinstance(value, list):
         for item in value:
             yield ("fields", str(item["name"])), ""
             rest = {key: said for key, said in item.items() if key != "name"}
@@ -145,7 +145,7 @@ def _schema(resource: str, old: Any, new: Any) -> Iterator[Change]:
 
 
 def _is_column(place: tuple[str, ...]) -> bool:
-    return place[0] == "fields" and len(place) == 2  # noqa: PLR2004 - fields/<name>
+    return place[:-1] == ("fields",)
 
 
 def _pairs(table: str, old: Edition, new: Edition) -> Iterator[tuple[Record | None, Record | None]]:
