@@ -420,14 +420,32 @@ def test_without_an_earlier_release_its_rules_are_reported_as_not_run(
             assert "7 rules need an earlier release (--against OLD)" in out
 
 
-def test_a_broken_package_is_not_compared(example: Path, pristine: Path) -> None:
-    harness.apply(
-        example, {"file": "data/units.csv", "replace": ["sensor,,sensor", "sensor,,,sensor"]}
-    )
+@pytest.mark.parametrize(
+    ("edit", "words"),
+    [
+        (
+            {"file": "data/units.csv", "replace": ["sensor,,sensor", "sensor,,,sensor"]},
+            "issues in units",
+        ),
+        ({"file": "data/vocabulary.json", "write": "{}\n"}, "issues in vocabulary"),
+        (
+            {"file": "schemas/facts.tableschema.json", "write": "{"},
+            "issues in the descriptor or the schemas",
+        ),
+        (
+            {"json": "datapackage.json", "at": "/version", "set": "latest"},
+            "issues in the descriptor or the schemas",
+        ),
+    ],
+)
+def test_a_broken_package_is_not_compared(
+    edit: Edit, words: str, example: Path, pristine: Path
+) -> None:
+    harness.apply(example, edit)
     found = validation.validate_path(example, [], against=pristine)
-    assert {found.not_run[rule.code] for rule in validation.RELEASE_RULES} == {
-        "waits for issues in units"
-    }
+    assert {found.not_run[rule.code] for rule in validation.RELEASE_RULES} == {f"waits for {words}"}
+    assert "release/" not in " ".join([*found.ran, *(issue.code for issue in found.issues)])
+    assert found.issues
 
 
 def test_the_changelog_lists_the_facts_of_each_version() -> None:

@@ -25,7 +25,7 @@ from factbook import (
     versions,
 )
 from factbook.issue import LISTED, Issue, Rule, capped
-from factbook.package import DESCRIPTOR, CannotRunError, open_package
+from factbook.package import CannotRunError, open_package
 from factbook.tables import Tables
 
 if TYPE_CHECKING:
@@ -170,7 +170,6 @@ def validate(
     _run_rules(tables, available, report, text=bool(texts))
     stage("facts.json")
     _check_generated(package, tables, available, report)
-    stage("the earlier release")
     _check_against(package, earlier, available, report)
     waiting = sorted(code for code, reason in report.not_run.items() if reason.startswith("waits"))
     if waiting and not report.issues:
@@ -251,13 +250,15 @@ def _check_against(
         r.name for r in expected.expected().values() if r.tabular and r.name not in available
     ]
     missing += ["vocabulary"] if "cues" not in available else []
-    version = descriptor.RULES["version-not-semantic"].code
-    missing += [DESCRIPTOR] if any(issue.code == version for issue in report.issues) else []
-    if earlier is None or missing:
-        waits = f"waits for issues in {', '.join(sorted(missing))}"
-        reason = release.NEEDS_EARLIER if earlier is None else waits
-        report.not_run |= dict.fromkeys((rule.code for rule in RELEASE_RULES), reason)
-        return
-    report.ran += [rule.code for rule in RELEASE_RULES]
-    found = versions.compare(earlier, edition.Edition(package, "the package"))
-    report.issues += release.check(found)
+    reason = "" if earlier else release.NEEDS_EARLIER
+    if missing and earlier:
+        reason = f"waits for issues in {', '.join(sorted(missing))}"
+    if earlier and not reason:
+        try:
+            found = versions.compare(earlier, edition.Edition(package, "the package"))
+            report.issues += release.check(found)
+        except CannotRunError:
+            reason = "waits for issues in the descriptor or the schemas"
+    codes = [rule.code for rule in RELEASE_RULES]
+    report.ran += [] if reason else codes
+    report.not_run |= dict.fromkeys(codes, reason) if reason else {}
