@@ -11,6 +11,7 @@ nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["validate", "tests"]
 
+WORKFLOWS = (".github/workflows/check.yml", ".github/workflows/release.yml")
 OWN_MODULES = {"PYTHONPATH": os.pathsep.join(("scripts", "tests"))}
 
 
@@ -32,6 +33,13 @@ def build(session: nox.Session) -> None:
     """Validate the package and build the release in dist/."""
     install(session, "requirements.txt")
     session.run("python", "scripts/build.py", *session.posargs)
+
+
+@nox.session
+def reproduce(session: nox.Session) -> None:
+    """Build the release in places and Pythons that differ and compare every byte."""
+    install(session)
+    session.run("python", "tests/reproduce.py")
 
 
 @nox.session
@@ -87,8 +95,9 @@ def lint(session: nox.Session) -> None:
         "check-jsonschema",
         "--builtin-schema",
         "vendor.github-workflows",
-        ".github/workflows/check.yml",
+        *WORKFLOWS,
     )
+    session.run("zizmor", "--offline", "--quiet", "--persona", "pedantic", *WORKFLOWS)
 
 
 @nox.session
