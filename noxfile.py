@@ -11,6 +11,7 @@ nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["validate", "tests"]
 
+WORKFLOWS = (".github/workflows/check.yml", ".github/workflows/release.yml")
 OWN_MODULES = {"PYTHONPATH": os.pathsep.join(("scripts", "tests"))}
 
 
@@ -35,6 +36,13 @@ def build(session: nox.Session) -> None:
 
 
 @nox.session
+def reproduce(session: nox.Session) -> None:
+    """Build the release in places and Pythons that differ and compare every byte."""
+    install(session)
+    session.run("python", "tests/reproduce.py")
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests."""
     install(session)
@@ -47,6 +55,14 @@ def fuzz(session: nox.Session) -> None:
     install(session)
     files = ("tests/test_fuzz.py", "tests/test_variants.py")
     session.run("pytest", *files, "--hypothesis-profile=thorough", *session.posargs)
+
+
+@nox.session
+def clients(session: nox.Session) -> None:
+    """Let LibreOffice, pandas, R, Node and others read the release; they must be installed."""
+    install(session, "requirements-clients.txt")
+    quiet = ("-o", "addopts=-ra -p no:cacheprovider")
+    session.run("pytest", *quiet, "tests/clients/clients.py", *session.posargs)
 
 
 @nox.session
@@ -79,8 +95,9 @@ def lint(session: nox.Session) -> None:
         "check-jsonschema",
         "--builtin-schema",
         "vendor.github-workflows",
-        ".github/workflows/check.yml",
+        *WORKFLOWS,
     )
+    session.run("zizmor", "--offline", "--quiet", "--persona", "pedantic", *WORKFLOWS)
 
 
 @nox.session

@@ -10,9 +10,11 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from factbook import archive, article, report, validation
-from factbook.expected import OWN_ROOT
-from factbook.package import DESCRIPTOR, CannotRunError, open_package, parse_json
+from factbook import archive, article, formats, report, validation
+from factbook.expected import OWN_ROOT, expected
+from factbook.formats import contents
+from factbook.package import CannotRunError, open_package
+from factbook.tables import Tables
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,8 +38,11 @@ def main(argv: list[str] | None = None, root: Path = OWN_ROOT) -> int:
         if result.issues:
             print("build.py: nothing was built.", file=sys.stderr)
             return 1
-        value = parse_json(package.read(DESCRIPTOR))
-        files = archive.release(package, f"{value['name']}-{value['version']}")
+        tables = Tables()
+        tables.load(package, expected().values())
+        written = contents.read(package, tables)
+        name = f"{written.descriptor['name']}-{written.descriptor['version']}"
+        files = archive.release(package, name, formats.write(written))
         archive.replace_folder(root / "dist", files)
     except (CannotRunError, OSError) as error:
         print(f"build.py: {error}", file=sys.stderr)

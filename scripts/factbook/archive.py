@@ -26,6 +26,7 @@ RELEASED = (
     "LICENSE",
     "README.md",
     "RULES.md",
+    "SECURITY.md",
     "datapackage.json",
     "requirements.txt",
     "data/*",
@@ -80,10 +81,14 @@ def archive(files: list[tuple[str, bytes]]) -> bytes:
     return out.getvalue()
 
 
-def release(package: Package, name: str) -> dict[str, bytes]:
-    """Return the files of a release by name: the archive <name>.zip and SHA256SUMS."""
-    zipped = archive(released(package))
-    return {f"{name}.zip": zipped, CHECKSUMS: checksums([(f"{name}.zip", zipped)])}
+def release(package: Package, name: str, formats: dict[str, bytes]) -> dict[str, bytes]:
+    """Return the files of a release by name: the archive, the other formats, their SHA256SUMS.
+
+    formats: the end of a file's name → its bytes; all are called <name>.<end>.
+    """
+    made = formats | {"zip": archive(released(package))}
+    files = {f"{name}.{end}": data for end, data in sorted(made.items())}
+    return files | {CHECKSUMS: checksums(files.items())}
 
 
 def replace_folder(folder: Path, files: dict[str, bytes]) -> None:

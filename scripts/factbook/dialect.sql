@@ -50,12 +50,12 @@ CREATE OR REPLACE MACRO plain(number) AS rtrim(rtrim(CAST(number AS VARCHAR), '0
 CREATE OR REPLACE MACRO words_apart(text) AS trim(regexp_replace(regexp_replace(
   text || ' ', '[.,-]+([^0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{10FFFF}])', ' \1', 'g'), '[^0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{10FFFF}.,-]+', ' ', 'g')) || ' ';
 
--- Runs of eight words, lower case, joined by spaces.
+-- Runs of so many words, lower case, joined by spaces.
 CREATE OR REPLACE MACRO words_of(text) AS
   regexp_extract_all(lower(text), '[a-z0-9]+(?:[-''.][a-z0-9]+)*');
-CREATE OR REPLACE MACRO eight_words(text) AS TABLE
-  SELECT array_to_string(words_of(text)[i : i + 7], ' ') AS run
-  FROM range(1, len(words_of(text)) - 6) AS t(i);
+CREATE OR REPLACE MACRO runs_of(text, size) AS TABLE
+  SELECT array_to_string(words_of(text)[i : i + size - 1], ' ') AS run
+  FROM range(1, len(words_of(text)) - size + 2) AS t(i);
 
 -- The numbers in a text, in order and with a space between them; "" if there is none.
 CREATE OR REPLACE MACRO numbers_of(text) AS
@@ -83,3 +83,15 @@ CREATE OR REPLACE MACRO names(text, label) AS
     'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'is', 'it', 'its', 'of', 'on', 'or',
     'that', 'the', 'their', 'this', 'to', 'with'))) > 0
   OR instr(' ' || lower(words_apart(text)), ' ' || lower(words_apart(label))) > 0;
+
+-- The numbers in a text, in digits or in a word up to twelve, lower case.
+CREATE OR REPLACE MACRO numbers_told(text) AS TABLE
+  SELECT unnest(regexp_extract_all(' ' || lower(words_apart(text)),
+    ' ([0-9][0-9.,-]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: |$)', 1))
+    AS number;
+
+-- The stretches of whole words that a label is made of, the label itself left out, lower case.
+CREATE OR REPLACE MACRO label_parts(label) AS TABLE
+  SELECT DISTINCT array_to_string(split(lower(label), ' ')[i : j], ' ') AS part
+  FROM range(1, len(split(label, ' ')) + 1) AS a(i), range(1, len(split(label, ' ')) + 1) AS b(j)
+  WHERE j >= i AND j - i + 1 < len(split(label, ' '));

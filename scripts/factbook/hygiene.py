@@ -280,7 +280,7 @@ def check_csv_spelling(resource: str, text: str) -> list[Issue]:
 # Cell checks, as conditions in SQL on a cell {x} that is not blank: they run inside tables.py.
 _MISSING = (
     r"#?n/?a( n/a)?|#?n\.a\.|<na>|-?nan|-?1\.#(ind|qnan)|null|none|nil|nat|missing|undefined"
-    r"|-?inf|-?infinity|-|--|\?|\.|\\n"
+    r"|-?inf|-?infinity|-|--|\?|\.|\\n|#(ref|name|value|div/0|num|null|calc|spill)[!?]"
 )
 _BOOLEAN = "true|false|yes|no|on|off"
 _FORMULA = r"[=@+]|-[0-9.,]*[^0-9., \x1f]|- "

@@ -56,7 +56,8 @@ def _joined(lines: Iterable[str]) -> str:
 
 def _batches(tables: Tables, size: int = 10_000) -> Iterator[list[tuple[int, str]]]:
     """Yield (row of the table, fact as a line), each batch made while the one before is used."""
-    _add_base_values(tables)
+    columns = dict.fromkeys(("value", "unit_id", "base_value"), "VARCHAR")
+    tables.add("base_values", columns, base_values(tables))
     # One thread: more would overtake each other, and rows out of order wait in memory.
     tables.con.execute("SET threads = 1")
     found = tables.con.cursor().execute(QUERY.read_text(encoding="utf-8"))
@@ -81,16 +82,14 @@ def _in_order(batches: Iterable[list[tuple[int, str]]]) -> Iterator[list[str]]:
             yield ready
 
 
-def _add_base_values(tables: Tables) -> None:
-    """Add the table base_values: the value in the base unit of every figure, exactly."""
+def base_values(tables: Tables) -> list[tuple[str, str, str]]:
+    """Return (value, unit, value in the base unit) of every figure, exactly."""
     rows = tables.con.execute(
         "SELECT DISTINCT f.value, f.unit_id, u.factor FROM (SELECT value, unit_id FROM raw_facts "
         "UNION ALL SELECT value, unit_id FROM raw_observations) f "
         "JOIN raw_units u ON u.unit_id = f.unit_id WHERE f.value IS NOT NULL"
     ).fetchall()
-    products = [
+    return [
         (value, unit_id, decimal_text(_EXACT.multiply(Decimal(value), Decimal(factor))))
         for value, unit_id, factor in rows
     ]
-    columns = dict.fromkeys(("value", "unit_id", "base_value"), "VARCHAR")
-    tables.add("base_values", columns, products)
