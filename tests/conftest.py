@@ -22,7 +22,7 @@ settings.register_profile(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=15,
+    max_examples=5,
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(

@@ -40,15 +40,16 @@ class Tables:
         self.con = engine.connect(":memory:", config={"autoinstall_known_extensions": "false"})
         self.loaded: dict[str, Resource] = {}
         self.rows = 0
+        self.small = False
 
     def load(self, package: Package, resources: Iterable[Resource]) -> list[Issue]:
         """Load the resources that are tables; return what they break, one by one and together."""
         tables = [Table(resource) for resource in resources if resource.tabular]
-        small = sum(package.size(table.resource.path) for table in tables) < SMALL
-        if small:
+        self.small = sum(package.size(table.resource.path) for table in tables) < SMALL
+        if self.small:
             self.con.execute("PRAGMA disable_optimizer")
             self.con.execute("SET threads = 1")
-        found = self.each(lambda con, table: table.load(con, package, copy=small), tables)
+        found = self.each(lambda con, table: table.load(con, package, copy=self.small), tables)
         self.loaded = {table.resource.name: table.resource for table in tables if table.loaded}
         self.rows = sum(table.rows for table in tables)
         return first_of_each_cell([*found, *self._references()])
@@ -56,7 +57,13 @@ class Tables:
     def each(
         self, work: Callable[[engine.Connection, T], list[Issue]], items: Sequence[T]
     ) -> list[Issue]:
-        """Return the issues of work(connection, item) for every item, two items at a time."""
+        """Return the issues of work(connection, item) for every item.
+
+        Two items at a time, unless the tables are small: then the second thread costs more than
+        it saves.
+        """
+        if self.small:
+            return [issue for item in items for issue in work(self.con, item)]
         with ThreadPoolExecutor(max_workers=2) as pool:
             found = pool.map(lambda item: work(self.con.cursor(), item), items)
             return [issue for issues in found for issue in issues]
