@@ -4,6 +4,7 @@
 """The project's commands; `nox --list` shows them."""
 
 import os
+import shutil
 
 import nox
 
@@ -30,7 +31,7 @@ def validate(session: nox.Session) -> None:
 @nox.session
 def build(session: nox.Session) -> None:
     """Validate the package and build the release in dist/."""
-    install(session, "requirements.txt")
+    install(session, "requirements-build.txt")
     session.run("python", "scripts/build.py", *session.posargs)
 
 
@@ -47,6 +48,20 @@ def clients(session: nox.Session) -> None:
     install(session, "requirements-clients.txt")
     quiet = ("-o", "addopts=-ra -p no:cacheprovider")
     session.run("pytest", *quiet, "tests/clients/clients.py", *session.posargs)
+
+
+@nox.session
+def page(session: nox.Session) -> None:
+    """Visit the page of the release with a real browser; Chromium and npm must be installed."""
+    install(session, "requirements-page.txt")
+    folder = session.create_tmp()
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(f"tests/page/{name}", folder)
+    quiet = ("--silent", "--no-audit", "--no-fund")
+    session.run("npm", "ci", *quiet, "--prefix", folder, external=True)
+    axe = {"AXE": os.path.join(folder, "node_modules", "axe-core", "axe.min.js")}
+    options = ("-o", "addopts=-ra -p no:cacheprovider")
+    session.run("pytest", *options, "tests/page/browse.py", *session.posargs, env=axe)
 
 
 @nox.session

@@ -226,15 +226,12 @@ def _told(model: Model, chart: Chart) -> Both:
     measured = [n for n, point in enumerate(chart.points) if point.mark == "figure"]
     own = [n for n, point in enumerate(chart.points) if point.mark in ("report", "plan")]
     day = words.date(chart.published.isoformat())
-    first, last = measured[0], measured[-1]
-    text = Both(
-        f"Other pages: from {said[first].en} ({at[first].en}) to {said[last].en} ({at[last].en}).",
-        f"其他网页:从{said[first].zh}({at[first].zh})到{said[last].zh}({at[last].zh})。",
-    )
-    if chart.spec.printed:
-        steps = [f"{said[n].en} ({at[n].en})" for n in measured]
-        steps_zh = [f"{said[n].zh}({at[n].zh})" for n in measured]
-        text = Both(f"Other pages: {', '.join(steps)}.", f"其他网页:{'、'.join(steps_zh)}。")
+    told = measured if chart.spec.printed else [measured[0], measured[-1]]
+    english = ", ".join(f"{said[n].en} ({at[n].en})" for n in told)
+    chinese = "、".join(f"{said[n].zh}({at[n].zh})" for n in told)
+    text = Both(f"Other pages: {english}.", f"其他网页:{chinese}。")
+    if told != measured:
+        text = Both(f"Other pages, first and last: {english}.", f"其他网页,首尾:{chinese}。")
     for n in own:
         text += _own(chart.points[n], said[n], at[n], day)
     return text

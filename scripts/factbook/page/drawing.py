@@ -37,7 +37,7 @@ _ALONE = (
     "{:root{--ink:#ddd;--grid:#555;--others:#8ab4f8;--report:#ff8a80}}"
     "text{font-family:sans-serif}"
 )
-_WIDTH, _HEIGHT = 440, 300
+_WIDTH, _HEIGHT = 390, 290
 _MARKS: dict[str, dict[str, Any]] = {
     "figure": {"marker": "o", "color": OTHERS, "markersize": 7},
     "bound": {"marker": "^", "color": OTHERS, "markersize": 8},
@@ -87,16 +87,27 @@ def _plot(axes: Axes, chart: Chart) -> list[Both]:
         if points:
             at = [float(point.value / chart.scale) for point in points]
             label, look = LOOKS[name].en, _MARKS[name]
-            axes.plot(_numbers(points), at, linestyle="none", label=label, zorder=3, **look)
+            axes.plot(_numbers(points), at, linestyle="none", label=label, zorder=3, clip_on=False, **look)
     axes.set_ylim(0, max(float(point.value / chart.scale) for point in chart.points) * 1.08)
+    counted = _counts(axes, chart)
     axes.grid(visible=True, axis="y", linewidth=0.6)
     axes.tick_params(length=0)
     axes.axvline(_number(chart.published), color=REPORT, linewidth=1, linestyle=":", zorder=1)
     years = _years(axes, chart)
     unit = _unit(chart)
     axes.set_title(unit.en, loc="left", fontsize=12)
-    axes.legend(loc="lower right", frameon=False, fontsize=11, handletextpad=0.2)
-    return [*LOOKS.values(), *years, unit]
+    axes.legend(loc="lower right", frameon=False, fontsize=12, handletextpad=0.2)
+    return [*LOOKS.values(), *years, *counted, unit]
+
+
+def _counts(axes: Axes, chart: Chart) -> list[Both]:
+    """Put the numbers on the axis, in millions or, in Chinese, in steps of ten thousand."""
+    top = axes.get_ylim()[1]
+    ticks = [float(tick) for tick in axes.get_yticks() if 0 <= tick <= top]
+    step = 1 if chart.scale == 1 else chart.scale // 10**4
+    counted = [Both(f"{tick:g}", f"{tick * step:g}") for tick in ticks]
+    axes.set_yticks(ticks, [both.en for both in counted])
+    return counted
 
 
 def _years(axes: Axes, chart: Chart) -> list[Both]:
@@ -117,7 +128,7 @@ def _unit(chart: Chart) -> Both:
     """Return what the axis counts in."""
     if chart.scale == 1:
         return chart.unit
-    return Both(f"{chart.unit.en}, millions", f"{chart.unit.zh},百万")
+    return Both(f"{chart.unit.en}, millions", f"{chart.unit.zh}(万)")
 
 
 def _numbers(points: Iterable[Point]) -> list[float]:
@@ -152,7 +163,7 @@ def _reset(text: ET.Element) -> None:
 def _double(parent: ET.Element, text: ET.Element, both: Both | None) -> None:
     if both is None or both.en == both.zh:
         return
-    chinese = ET.Element(text.tag, text.attrib | {"class": "zh", "lang": "zh-Hans"})
+    chinese = ET.Element(text.tag, text.attrib | {"lang": "zh"})
     chinese.text = both.zh
     text.attrib["class"] = "en"
     parent.insert(list(parent).index(text) + 1, chinese)

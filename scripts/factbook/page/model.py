@@ -134,11 +134,12 @@ class Model:
         return min(dated, key=lambda seen: str(seen["as_of"]), default=None)
 
     @staticmethod
-    def unit_name(unit: Record) -> Both:
-        """Return a unit as figures carry it: its symbol, or its label where people have none."""
-        if unit.get("symbol") and unit["symbol"] != "1":
+    def unit_name(unit: Record, value: str = "") -> Both:
+        """Return a unit as figures carry it: its symbol, else its label, plural unless of one."""
+        if unit["symbol"]:
             return Both(unit["symbol"], unit["symbol"])
-        return words.labels(unit)
+        label = words.labels(unit)
+        return label if value == "1" else Both(words.plural(label.en), label.zh)
 
     def figure(self, quantity: dict[str, Any]) -> Both:
         """Return a figure with its comparator, "equal to" left out, without its unit."""

@@ -23,12 +23,13 @@ class Both:
     zh: str
 
     def __html__(self) -> Markup:
-        """Return the markup: both, marked, or one if they are the same."""
+        """Return the markup: both, or one if they are the same.
+
+        The page hides lang="zh" from readers of English; what is Chinese for both is zh-Hans.
+        """
         if self.en == self.zh:
             return escape(self.en)
-        return Markup('<span class="en">{}</span><span class="zh" lang="zh-Hans">{}</span>').format(
-            self.en, self.zh
-        )
+        return Markup('<span class="en">{}</span><span lang="zh">{}</span>').format(self.en, self.zh)
 
     def __add__(self, other: Both) -> Both:
         """Return both texts, one after the other."""
@@ -38,6 +39,13 @@ class Both:
 def labels(record: dict[str, str]) -> Both:
     """Return the labels of a record that has them."""
     return Both(record["label_en"], record["label_zh"])
+
+
+def plural(noun: str) -> str:
+    """Return an English noun in the plural."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return noun if noun.endswith("s") else f"{noun}s"
 
 
 def number(value: str) -> Both:
