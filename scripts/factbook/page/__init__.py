@@ -11,8 +11,7 @@ import jinja2
 from markupsafe import Markup
 
 from factbook.formats.contents import citation
-from factbook.page import charts, drawing, jsonld, words
-from factbook.page.downloads import downloads
+from factbook.page import charts, downloads, drawing, jsonld, words
 from factbook.page.model import Model
 from factbook.page.words import Both
 
@@ -26,7 +25,7 @@ PICTURE = "docs/computing-power.svg"
 
 def render(contents: Contents, report: Report, files: dict[str, bytes]) -> bytes:
     """Return the bytes of the page; files: the files of the release beside it, by name."""
-    model, offered = Model(contents), downloads(files)
+    model, offered = Model(contents), downloads.offered(files)
     drawn = [(chart, Markup(drawing.draw(chart))) for chart in charts.charts(model)]  # noqa: S704 - our own drawing
     environment = jinja2.Environment(
         loader=jinja2.PackageLoader("factbook", "page"),

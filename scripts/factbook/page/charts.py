@@ -129,8 +129,10 @@ def charts(model: Model) -> list[Chart]:
 def _chart(model: Model, spec: Spec) -> Chart | None:
     facts = list(_facts(model, spec))
     reported = [point for point in facts if point.mark == "report"]
+    if not reported:
+        return None
     found = sorted(_observed(model, spec), key=lambda point: (point.when, point.record))
-    if not reported or not any(point.when for point in found):
+    if not any(point.mark == "figure" and point.when for point in found):
         return None
     if spec.more:
         found = list(_summed(found))

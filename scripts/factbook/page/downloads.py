@@ -61,12 +61,14 @@ class Download:
         return f"{self.size / 1000:,.0f} kB"
 
 
-def downloads(files: dict[str, bytes]) -> list[Download]:
+def offered(files: dict[str, bytes]) -> list[Download]:
     """Return the files of a release, by name and bytes, in the order of the page."""
     found = []
     for ending, (media_type, told) in _KINDS.items():
         for name, data in files.items():
-            longer = any(e != ending and e.endswith(ending) and name.endswith(f".{e}") for e in _KINDS)
+            longer = any(
+                e != ending and e.endswith(ending) and name.endswith(f".{e}") for e in _KINDS
+            )
             if name.endswith(f".{ending}") and not longer:
                 digest = hashlib.sha256(data).hexdigest()
                 found.append(Download(name, media_type, told, len(data), digest))

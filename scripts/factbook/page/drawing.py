@@ -87,7 +87,9 @@ def _plot(axes: Axes, chart: Chart) -> list[Both]:
         if points:
             at = [float(point.value / chart.scale) for point in points]
             label, look = LOOKS[name].en, _MARKS[name]
-            axes.plot(_numbers(points), at, linestyle="none", label=label, zorder=3, clip_on=False, **look)
+            axes.plot(
+                _numbers(points), at, linestyle="none", label=label, zorder=3, clip_on=False, **look
+            )
     axes.set_ylim(0, max(float(point.value / chart.scale) for point in chart.points) * 1.08)
     counted = _counts(axes, chart)
     axes.grid(visible=True, axis="y", linewidth=0.6)
@@ -156,8 +158,10 @@ def _clean(root: ET.Element, texts: dict[str, Both]) -> None:
 
 def _reset(text: ET.Element) -> None:
     """Leave the choice of the font to the page."""
-    style = text.attrib.get("style", "")
-    text.attrib["style"] = re.sub(r"font: (\d+)px [^;]*", r"font-size: \1px", style)
+    style = re.sub(r"font: (\d+)px [^;]*", r"font-size: \1px", text.attrib.get("style", ""))
+    text.attrib["style"] = re.sub(r"font-family: [^;]*; ", "", style)
+    if "rotate(-0 " in text.attrib.get("transform", ""):
+        del text.attrib["transform"]
 
 
 def _double(parent: ET.Element, text: ET.Element, both: Both | None) -> None:

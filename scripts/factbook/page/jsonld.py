@@ -19,9 +19,7 @@ def dataset(model: Model, downloads: list[Download]) -> dict[str, Any]:
     descriptor = model.descriptor
     seen = sorted(row["as_of"] for row in model.observations if row["as_of"])
     places = {
-        fact["subject"]["label_en"]
-        for fact in model.facts
-        if fact["subject"]["type"] == "country"
+        fact["subject"]["label_en"] for fact in model.facts if fact["subject"]["type"] == "country"
     }
     found: dict[str, Any] = {
         "@context": "https://schema.org",

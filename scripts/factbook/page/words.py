@@ -29,7 +29,9 @@ class Both:
         """
         if self.en == self.zh:
             return escape(self.en)
-        return Markup('<span class="en">{}</span><span lang="zh">{}</span>').format(self.en, self.zh)
+        return Markup('<span class="en">{}</span><span lang="zh">{}</span>').format(
+            self.en, self.zh
+        )
 
     def __add__(self, other: Both) -> Both:
         """Return both texts, one after the other."""
