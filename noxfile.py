@@ -59,7 +59,7 @@ def page(session: nox.Session) -> None:
         shutil.copy(f"tests/page/{name}", folder)
     quiet = ("--silent", "--no-audit", "--no-fund")
     session.run("npm", "ci", *quiet, "--prefix", folder, external=True)
-    axe = {"AXE": os.path.join(folder, "node_modules", "axe-core", "axe.min.js")}
+    axe = {"AXE": f"{folder}/node_modules/axe-core/axe.min.js"}
     options = ("-o", "addopts=-ra -p no:cacheprovider")
     session.run("pytest", *options, "tests/page/browse.py", *session.posargs, env=axe)
 

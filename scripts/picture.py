@@ -24,9 +24,10 @@ def main(argv: list[str] | None = None, root: Path = OWN_ROOT) -> int:
     argparse.ArgumentParser(prog="picture.py", description=__doc__).parse_args(argv)
     try:
         package, tables = open_package(root), Tables()
-        if tables.load(package, expected().values()):
-            message = "The tables have issues. Run scripts/validate.py."
-            raise CannotRunError(message)
+        issues = tables.load(package, expected().values())
+        if issues:
+            print(f"picture.py: {issues[0].message} Run scripts/validate.py.", file=sys.stderr)
+            return 2
         drawn = page.picture(contents.read(package, tables))
         (root / page.PICTURE).parent.mkdir(exist_ok=True)
         (root / page.PICTURE).write_bytes(drawn)

@@ -138,7 +138,7 @@ def _chart(model: Model, spec: Spec) -> Chart | None:
         found = list(_summed(found))
     points = sorted([p for p in found if p.when] + facts, key=lambda p: (p.day, p.record))
     unit = model.units[_unit(model, spec)]
-    years = f"{points[0].day.year}–{points[-1].day.year}"  # noqa: RUF001 - a range
+    years = f"{points[0].day.year}–{points[-1].day.year}"
     subject, predicate = model.entities[spec.subject], model.predicates[spec.predicate]
     title = Both(
         f"{subject['label_en']}: {predicate['label_en'].removeprefix('has ')}, {years}",
@@ -160,7 +160,7 @@ def _chart(model: Model, spec: Spec) -> Chart | None:
 def _unit(model: Model, spec: Spec) -> str:
     """Return the unit of the report's own figure: the axis is in it."""
     return next(
-        fact["quantity"]["unit"]["unit_id"]
+        str(fact["quantity"]["unit"]["unit_id"])
         for fact in model.facts
         if fact["quantity"] and fact["predicate"]["predicate_id"] == spec.predicate
     )

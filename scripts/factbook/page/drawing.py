@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -62,7 +63,8 @@ _SETTINGS: dict[str, Any] = {
 
 def draw(chart: Chart, *, alone: bool = False) -> str:
     """Return the SVG of a chart; alone: as a file of its own, in English, with title and words."""
-    with mpl.rc_context(_SETTINGS | {"svg.hashsalt": chart.spec.name}):
+    settings: Any = _SETTINGS | {"svg.hashsalt": chart.spec.name}
+    with mpl.rc_context(settings):
         figure = Figure(figsize=(_WIDTH / 72, _HEIGHT / 72), layout="constrained")
         texts = _plot(figure.add_subplot(), chart)
         out = io.BytesIO()
@@ -82,11 +84,11 @@ def _plot(axes: Axes, chart: Chart) -> list[Both]:
     style = "steps-post" if chart.spec.more else "default"
     values = [float(point.value / chart.scale) for point in line]
     axes.plot(_numbers(line), values, color=OTHERS, linewidth=1.5, drawstyle=style, zorder=2)
-    for name in _MARKS:
+    for name, look in _MARKS.items():
         points = [point for point in chart.points if point.look == name]
         if points:
             at = [float(point.value / chart.scale) for point in points]
-            label, look = LOOKS[name].en, _MARKS[name]
+            label = LOOKS[name].en
             axes.plot(
                 _numbers(points), at, linestyle="none", label=label, zorder=3, clip_on=False, **look
             )
@@ -116,7 +118,7 @@ def _years(axes: Axes, chart: Chart) -> list[Both]:
     """Put the years on the axis, each in its middle; return them."""
     first, last = chart.points[0].first.year, chart.points[-1].day.year
     starts = [_number(date(year, 1, 1)) for year in range(first, last + 2)]
-    middles = [(a + b) / 2 for a, b in zip(starts, starts[1:], strict=False)]
+    middles = [(a + b) / 2 for a, b in pairwise(starts)]
     names = [words.date(str(year)) for year in range(first, last + 1)]
     axes.set_xlim(starts[0], starts[-1])
     axes.set_xticks(starts, [""] * len(starts))

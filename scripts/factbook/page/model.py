@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from factbook.canonical import decimal_text
@@ -13,6 +12,8 @@ from factbook.page import words
 from factbook.page.words import Both
 
 if TYPE_CHECKING:
+    from decimal import Decimal
+
     from factbook.formats.contents import Contents, Sheet
 
 Record = dict[str, str]

@@ -7,9 +7,20 @@ from decimal import Decimal
 
 from markupsafe import Markup, escape
 
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 # Chinese counts in steps of ten thousand: from this value on, with this word.
 _STEPS = ((Decimal(10**8), "亿"), (Decimal(10**4), "万"))
 _EXACT_DIGITS = 20
