@@ -65,6 +65,14 @@ def page(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Damage packages at random, and vary them lawfully, many thousand times."""
+    install(session)
+    files = ("tests/test_fuzz.py", "tests/test_variants.py")
+    session.run("pytest", *files, "--hypothesis-profile=thorough", *session.posargs)
+
+
+@nox.session
 def faults(session: nox.Session) -> None:
     """Count which generated faults of the data the validator sees; --article FILE adds the text."""
     install(session)

@@ -92,7 +92,8 @@ def main(argv: list[str] | None = None) -> int:
     except CannotRunError as error:
         print(f"validate.py: {error}", file=sys.stderr)
         return 2
-    print(report.FORMATS[options.format](result))
+    # A name of a file may hold half a character, which no stream takes as it is.
+    print(report.FORMATS[options.format](result).encode("utf-8", "backslashreplace").decode())
     return 1 if result.issues else 0
 
 

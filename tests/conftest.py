@@ -1,15 +1,34 @@
-"""Fixtures that several test modules share."""
+"""Fixtures that several test modules share, and how many examples hypothesis makes.
+
+pytest                                   the same few examples on every run
+pytest --hypothesis-profile=thorough     thousands, others on every run
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 
 import harness
 
-if TYPE_CHECKING:
-    from pathlib import Path
+# Hypothesis keeps tables of characters on disk: not in the working tree.
+set_hypothesis_home_dir(Path(tempfile.gettempdir()) / "hypothesis")
+settings.register_profile(
+    "default",
+    derandomize=True,
+    database=None,
+    deadline=None,
+    max_examples=15,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.register_profile(
+    "thorough", settings.get_profile("default"), derandomize=False, max_examples=400
+)
+settings.load_profile("default")
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ def make_package(folder: Path) -> Path:
     shutil.copy(EXAMPLE / "CHANGELOG.md", folder)
     value = json.loads((ROOT / DESCRIPTOR).read_text(encoding="utf-8"))
     value |= {"name": "example", "title": "Example", "description": "Made up for the tests."}
-    value |= {"sources": [{"title": "Gazette", "path": "https://example.org/centre"}]}
+    value |= {"sources": [{"title": "Lindenau Gazette, 2031-05-06", "path": "https://example.org/centre"}]}
     value |= {"version": "1.0.0", "created": "2031-05-07T00:00:00Z"}
     (folder / DESCRIPTOR).write_text(canonical.json_text(value), encoding="utf-8")
     refresh(folder)
@@ -165,7 +165,7 @@ def releasable(root: Path) -> Path:
     """Add to the example what a release needs beside the data."""
     for name in ("LICENSE", "README.md", "RULES.md", "requirements.txt"):
         (root / name).write_bytes((ROOT / name).read_bytes())
-    citation = "title: Example\nversion: 1.0.0\ndate-released: 2031-05-07\n"
+    citation = "title: Example\nversion: 1.0.0\ndate-released: 2031-05-07\nlicense: CC-BY-4.0\n"
     (root / "CITATION.cff").write_text(citation)
     for name, text in {
         "docs/one.svg": "<svg/>\n",

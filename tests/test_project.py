@@ -198,6 +198,7 @@ def test_only_package_opens_files_of_the_data() -> None:
     }
     own = {
         "tables.py": "DIALECT",
+        "derived.py": "QUERY",
         "nested.py": "QUERY|CORROBORATION",
         "standard.py": "path.read_bytes",
         "contents.py": "HERE",
@@ -248,6 +249,9 @@ def test_readme_figures_are_those_of_the_data() -> None:
     assert told["asserted_by"]["entity_id"] == "liu-liehong"
     assert [facts[i]["modality"] for i in ("f0016", "f0017")] == ["stated", "planned"]
     assert [facts[i]["quantity"]["value"] for i in ("f0016", "f0017")] == ["100", "200"]
+    assert [facts[i]["corroboration"] for i in ("f0057", "f0017")] == ["confirmed", "contradicted"]
+    line = report.coverage_line(validation.validate(open_package(ROOT)))
+    assert f"```text\n{line}\n```" in README
 
 
 def test_readme_shows_a_real_report(tmp_path: Path) -> None:
@@ -288,7 +292,7 @@ def test_locks_hold_what_the_groups_ask_for() -> None:
 
 def test_rules_read_only_tables_that_exist() -> None:
     """Every rule of meaning reads only tables that exist."""
-    known = {resource.name for resource in TABULAR} | rules.TEXT_TABLES | {"cues", "releases"}
+    known = {resource.name for resource in TABULAR} | rules.TEXT_TABLES | {*rules.CUES, "releases"}
     for rule in rules.rules():
         assert rule.reads & known, rule.rule.code
         named = set(re.findall(r"\b(?:FROM|JOIN)\s+([a-z_]+)", rule.query))

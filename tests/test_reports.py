@@ -40,7 +40,7 @@ def test_text_says_a_hint_once_for_a_rule(broken: Path, capsys: pytest.CaptureFi
     assert second.startswith("data/facts.csv:7 f0006 value: The value is 1, but ")
     assert hint == "    Correct value or printed, so that both say the same number."
     assert re.fullmatch(
-        r"2 issues\. \d+ rules looked at \d+ rows in 7 resources; "
+        r"2 issues\. \d+ rules looked at \d+ rows in 9 resources; "
         r"15 rules need the article's text \(--article FILE\)\.",
         last,
     )

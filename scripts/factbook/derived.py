@@ -25,14 +25,18 @@ DIGITS = 6
 PERCENT = "percent"
 # How a quotient stands to its value when the number it is divided by is a bound.
 _TURNED = {"gt": "lt", "ge": "le", "lt": "gt", "le": "ge", "eq": "eq", "approx": "approx"}
-_ROUNDINGS = {"lt": ("up", ROUND_CEILING), "le": ("up", ROUND_CEILING)} | {
-    comparator: ("down", ROUND_FLOOR) for comparator in ("gt", "ge")
+# A bound is rounded so that it stays true.
+_ROUNDINGS = {
+    "lt": ("up", ROUND_CEILING),
+    "le": ("up", ROUND_CEILING),
+    "gt": ("down", ROUND_FLOOR),
+    "ge": ("down", ROUND_FLOOR),
 }
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of the report: its fact, and value × factor of its unit in the base unit."""
+    """A figure of the report: its fact, its value and the factor of its unit."""
 
     fact_id: str
     modality: str
@@ -78,16 +82,12 @@ def _labelled(tables: Tables, table: str, key: str, kind: str) -> dict[str, dict
     return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
 
 
-def _entry(  # noqa: PLR0913 - the fields of an entry
-    derivation: str,
-    formula: str,
-    facts: tuple[Figure, ...],
-    comparator: str,
-    value: Decimal,
-    unit_id: str,
-    rounded: str | None = None,
+def _entry(
+    derivation: str, formula: str, facts: tuple[Figure, ...], quantity: tuple[str, Decimal, str]
 ) -> dict[str, Any]:
+    """Return a derived quantity, exact; quantity is its comparator, value and unit."""
     ids = [fact.fact_id for fact in facts]
+    comparator, value, unit_id = quantity
     planned = any(fact.modality == "planned" for fact in facts)
     return {
         "derived_id": "-".join((derivation, *ids)),
@@ -96,7 +96,7 @@ def _entry(  # noqa: PLR0913 - the fields of an entry
         "formula": formula,
         "facts": ids,
         "modality": "planned" if planned else facts[0].modality,
-        "rounded": rounded,
+        "rounded": None,
         "quantity": {"comparator": comparator, "value": decimal_text(value), "unit": unit_id},
     }
 
@@ -110,12 +110,12 @@ def _sum(part: Figure, more: Figure, total: Figure | None) -> Iterator[dict[str,
     base, formula = _EXACT.add(part.base, more.base), f"{part.fact_id} + {more.fact_id}"
     value = _in_unit(base, part.factor)
     if value is not None:
-        yield _entry("sum", formula, facts, comparator, value, part.unit_id)
+        yield _entry("sum", formula, facts, (comparator, value, part.unit_id))
     if total and total.unit_id != part.unit_id:
         value = _in_unit(base, total.factor)
         if value is not None:
             formula = f"({formula}) in {total.unit_id}"
-            yield _entry("conversion", formula, facts, comparator, value, total.unit_id)
+            yield _entry("conversion", formula, facts, (comparator, value, total.unit_id))
 
 
 def _share(part: Figure, whole: Figure, *, known: bool) -> Iterator[dict[str, Any]]:
@@ -123,7 +123,7 @@ def _share(part: Figure, whole: Figure, *, known: bool) -> Iterator[dict[str, An
     value = _in_unit(part.base, whole.factor)
     if part.unit_id != whole.unit_id and value is not None:
         formula = f"{part.fact_id} in {whole.unit_id}"
-        yield _entry("conversion", formula, (part,), part.comparator, value, whole.unit_id)
+        yield _entry("conversion", formula, (part,), (part.comparator, value, whole.unit_id))
     if not known or part.comparator != "eq" or not whole.base:
         return
     comparator = _TURNED[whole.comparator]
@@ -132,7 +132,8 @@ def _share(part: Figure, whole: Figure, *, known: bool) -> Iterator[dict[str, An
     share = context.divide(_EXACT.multiply(part.base, Decimal(100)), whole.base)
     rounded = f"{how}, to {DIGITS} digits" if context.flags[Inexact] else None
     formula = f"100 × {part.fact_id} / {whole.fact_id}"  # noqa: RUF001 - the sign of multiplication
-    yield _entry("share", formula, (part, whole), comparator, share, PERCENT, rounded)
+    entry = _entry("share", formula, (part, whole), (comparator, share, PERCENT))
+    yield entry | {"rounded": rounded}
 
 
 def _in_unit(base: Decimal, factor: str) -> Decimal | None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 SEMANTIC = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
+# Bytes of the largest JSON file that is read whole and laid out anew to be compared.
+LARGEST = 4_000_000
 METADATA = (
     "$schema",
     "name",
@@ -137,7 +139,7 @@ def load_json(package: Package, path: str, resource: str = "") -> tuple[Any, lis
     """
     name = resource or path
     try:
-        text, issues = hygiene.check_bytes(name, package.read(path))
+        text, issues = hygiene.check_bytes(name, _read_whole(package, path))
         if text is None:
             return None, issues
         value = parse_json(text.encode())
@@ -155,6 +157,15 @@ def load_json(package: Package, path: str, resource: str = "") -> tuple[Any, lis
         message = "The file is not laid out canonically."
         issues.append(hygiene.RULES["not-canonical"].issue(name, message))
     return value, issues
+
+
+def _read_whole(package: Package, path: str) -> bytes:
+    """Return the bytes of a file that is not too large; raises UnreadableError."""
+    size = package.size(path)
+    if size > LARGEST:
+        message = f"has {size:,} bytes, more than the {LARGEST:,} it may have"
+        raise UnreadableError(message)
+    return package.read(path)
 
 
 def _metadata(value: dict[str, Any]) -> Iterator[Issue]:
@@ -195,6 +206,9 @@ def _entries(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
         if name not in names:
             message = f"The resource {shown(name)} is not listed."
             yield RULES["resource-missing"].issue(DESCRIPTOR, message, field="/resources")
+    if sorted(names) == sorted(expected()) and names != list(expected()):
+        message = f"The resources stand in the order {', '.join(names)}."
+        yield RULES["resource-not-as-expected"].issue(DESCRIPTOR, message, field="/resources")
     for number, entry in enumerate(value["resources"]):
         pointer = f"/resources/{number}"
         name = entry["name"]

@@ -28,29 +28,33 @@ CREATE OR REPLACE MACRO cue_of(printed) AS CASE WHEN regexp_matches(printed, '[0
   THEN lower(trim(regexp_replace(printed, '-?[0-9][0-9.,]*' ||
     '( (hundred|thousand|million|billion|trillion))?[万萬亿億]?', ''))) ELSE '' END;
 
--- Between which bounds a figure lies as far as its printed digits tell: its last digit is one step.
--- A bound reaches one step, or else "over 3" would agree with 400.
+-- The number that a figure as printed stands for, and between which bounds it lies as far as the
+-- digits tell: the last one is a step. A bound reaches one step, or "over 3" would agree with 400.
+CREATE OR REPLACE MACRO printed_number(figure) AS
+  TRY_CAST(printed_digits(split_part(figure, ' ', 1)) AS DOUBLE)
+  * printed_magnitude(split_part(figure, ' ', 2));
 CREATE OR REPLACE MACRO printed_step(figure) AS printed_magnitude(split_part(figure, ' ', 2))
   / power(10, length(split_part(split_part(figure, ' ', 1), '.', 2)));
-CREATE OR REPLACE MACRO lowest(comparator, value, step) AS CAST(value AS DOUBLE) - step
+CREATE OR REPLACE MACRO lowest(comparator, number, step) AS number - step
   * CASE comparator WHEN 'eq' THEN 0.5 WHEN 'gt' THEN 0 WHEN 'ge' THEN 0 ELSE 1 END;
-CREATE OR REPLACE MACRO highest(comparator, value, step) AS CAST(value AS DOUBLE) + step
+CREATE OR REPLACE MACRO highest(comparator, number, step) AS number + step
   * CASE comparator WHEN 'eq' THEN 0.5 WHEN 'lt' THEN 0 WHEN 'le' THEN 0 ELSE 1 END;
 
 -- A number without the zeros after its point that the engine adds.
 CREATE OR REPLACE MACRO plain(number) AS rtrim(rtrim(CAST(number AS VARCHAR), '0'), '.');
 
 -- The words of a text, each with one space after it: all that is no letter, digit, or full stop,
--- comma or hyphen inside a word goes.
+-- comma or hyphen inside a word goes. Letters are given by ranges, signs and punctuation of other
+-- scripts left out: the engine takes twenty times as long to prepare a pattern with classes.
 CREATE OR REPLACE MACRO words_apart(text) AS trim(regexp_replace(regexp_replace(
-  text || ' ', '[.,-]+([^\p{L}\p{N}])', ' \1', 'g'), '[^\p{L}\p{N}.,-]+', ' ', 'g')) || ' ';
+  text || ' ', '[.,-]+([^0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{10FFFF}])', ' \1', 'g'), '[^0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{10FFFF}.,-]+', ' ', 'g')) || ' ';
 
--- Runs of eight words, lower case, joined by spaces.
+-- Runs of so many words, lower case, joined by spaces.
 CREATE OR REPLACE MACRO words_of(text) AS
   regexp_extract_all(lower(text), '[a-z0-9]+(?:[-''.][a-z0-9]+)*');
-CREATE OR REPLACE MACRO eight_words(text) AS TABLE
-  SELECT array_to_string(words_of(text)[i : i + 7], ' ') AS run
-  FROM range(1, len(words_of(text)) - 6) AS t(i);
+CREATE OR REPLACE MACRO runs_of(text, size) AS TABLE
+  SELECT array_to_string(words_of(text)[i : i + size - 1], ' ') AS run
+  FROM range(1, len(words_of(text)) - size + 2) AS t(i);
 
 -- The numbers in a text, in order and with a space between them; "" if there is none.
 CREATE OR REPLACE MACRO numbers_of(text) AS
@@ -72,9 +76,21 @@ CREATE OR REPLACE MACRO shared_characters(one, other) AS
 -- Whether a text names what has a label: they share a word by its first five letters, words of one
 -- letter and stop words aside, or the text holds the whole label.
 CREATE OR REPLACE MACRO stems_of(text) AS
-  regexp_extract_all(lower(text), '([\p{L}\p{N}]{2,5})[\p{L}\p{N}]*', 1);
+  regexp_extract_all(lower(text), '([0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{10FFFF}]{2,5})[0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{10FFFF}]*', 1);
 CREATE OR REPLACE MACRO names(text, label) AS
   len(list_filter(list_intersect(stems_of(text), stems_of(label)), lambda stem: stem NOT IN (
     'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'is', 'it', 'its', 'of', 'on', 'or',
     'that', 'the', 'their', 'this', 'to', 'with'))) > 0
   OR instr(' ' || lower(words_apart(text)), ' ' || lower(words_apart(label))) > 0;
+
+-- The numbers in a text, in digits or in a word up to twelve, lower case.
+CREATE OR REPLACE MACRO numbers_told(text) AS TABLE
+  SELECT unnest(regexp_extract_all(' ' || lower(words_apart(text)),
+    ' ([0-9][0-9.,-]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: |$)', 1))
+    AS number;
+
+-- The stretches of whole words that a label is made of, the label itself left out, lower case.
+CREATE OR REPLACE MACRO label_parts(label) AS TABLE
+  SELECT DISTINCT array_to_string(split(lower(label), ' ')[i : j], ' ') AS part
+  FROM range(1, len(split(label, ' ')) + 1) AS a(i), range(1, len(split(label, ' ')) + 1) AS b(j)
+  WHERE j >= i AND j - i + 1 < len(split(label, ' '));

@@ -46,8 +46,13 @@ CONSISTENCY = declare(
             "Give both the same codes.",
         ),
         "citation-differs": (
-            "CITATION.cff has the title, the version and the date of the descriptor.",
+            "CITATION.cff has the title, the version, the date and the licence of the descriptor.",
             "Correct CITATION.cff, or the descriptor.",
+        ),
+        "licence-differs": (
+            "LICENSE has name and address of every licence of the descriptor, "
+            "and a Creative Commons licence the address of its own.",
+            "Correct the licence in the descriptor, or LICENSE.",
         ),
         "releases-not-in-order": (
             "CHANGELOG.md lists the releases from the newest to the oldest, each once.",
@@ -61,7 +66,12 @@ CONSISTENCY = declare(
 )
 CHANGELOG = "CHANGELOG.md"
 CITATION = "CITATION.cff"
-RELEASE = re.compile(r"^## \[?(\d+\.\d+\.\d+)\]? - (\d{4}-\d{2}-\d{2})$", re.MULTILINE | re.ASCII)
+LICENCE = "LICENSE"
+# The lists whose codes are called for by words, so that a sentence can be held to them.
+CUED = ("comparator", "modality")
+RELEASE = re.compile(
+    r"^## \[?(\d{1,9}\.\d{1,9}\.\d{1,9})\]? - (\d{4}-\d{2}-\d{2})$", re.MULTILINE | re.ASCII
+)
 
 
 def check(package: Package, resource: Resource) -> tuple[Any, list[Issue]]:
@@ -94,7 +104,9 @@ def check_vocabulary(value: dict[str, Any]) -> Iterator[Issue]:
                 )
         yield from _repeated(entry["codes"], ("code", "label_en", "label_zh"), entry["list"])
     yield from _repeated(value["lists"], ("list", "label_en", "label_zh"), "of lists")
-    yield from _repeated([{"cue": cue} for _, cue in cues(value)], ("cue",), "of cues")
+    for name in CUED:
+        words = [{"cue": cue} for _, cue in cues(value, name)]
+        yield from _repeated(words, ("cue",), f"of cues of {name}")
 
 
 def _repeated(entries: list[Any], keys: tuple[str, ...], where: str) -> Iterator[Issue]:
@@ -151,12 +163,12 @@ def _closed_lists(resource: Resource) -> Iterator[tuple[str, Any, str]]:
                 yield name, definition["enum"], name
 
 
-def cues(value: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return (comparator, word before a figure that calls for it) from the vocabulary."""
+def cues(value: dict[str, Any], name: str) -> list[tuple[str, str]]:
+    """Return (code, word that calls for it) of a list of the vocabulary."""
     return [
         (code["code"], cue)
         for entry in value["lists"]
-        if entry["list"] == "comparator"
+        if entry["list"] == name
         for code in entry["codes"]
         for cue in code.get("cues", [])
     ]
@@ -266,6 +278,7 @@ def check_citation(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
         "title": value.get("title"),
         "version": value.get("version"),
         "date-released": (value.get("created") or "")[:10],
+        "license": next((licence.get("name") for licence in value.get("licenses", [])), None),
     }
     try:
         text = package.read(CITATION).decode("utf-8", "replace")
@@ -277,6 +290,24 @@ def check_citation(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
             said = shown(found[1]) if found else "missing"
             message = f"{key} is {said}, the descriptor says {shown(want)}."
             yield CONSISTENCY["citation-differs"].issue(CITATION, message, field=key)
+
+
+def check_licences(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
+    """Yield the licences that LICENSE, if there is one, or their own address says otherwise."""
+    try:
+        text = package.read(LICENCE).decode("utf-8", "replace")
+    except UnreadableError:
+        text = None
+    for number, licence in enumerate(value.get("licenses", [])):
+        name, path = licence.get("name", ""), licence.get("path", "")
+        commons = re.fullmatch(r"CC-(.+)-(\d\.\d)", name)
+        if commons and f"/licenses/{commons[1].lower()}/{commons[2]}/" not in path:
+            message = f"The licence {name} has the address {shown(path)}."
+            at = f"/licenses/{number}/path"
+            yield CONSISTENCY["licence-differs"].issue(DESCRIPTOR, message, field=at)
+        elif text is not None and not (name in text and path in text):
+            message = f"LICENSE does not hold {name} and {path}."
+            yield CONSISTENCY["licence-differs"].issue(LICENCE, message)
 
 
 def prose(package: Package) -> list[tuple[str, int, str]]:

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from factbook import canonical
-from factbook.issue import Issue, Rule, declare, shown
+from factbook.issue import FETCHED, Issue, Rule, declare, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -147,21 +147,37 @@ def escaped_controls(resource: str, text: str) -> Iterator[Issue]:
 def characters(resource: str, text: str, first: int = 1) -> Iterator[Issue]:
     """Yield an issue for every line that holds a character no file should hold.
 
-    first: the number of the first line.
+    first: the number of the first line. From some number of issues on the rest is only counted.
     """
     alphabet = set(text)
     faults = {char: fault for char in alphabet if (fault := _fault_of(char))}
     mixing = any(script(char) in _SCRIPTS_WITH_DOUBLES for char in alphabet if not char.isascii())
     if not faults and not mixing:
         return
+    faulty, told, reach = frozenset(faults), 0, 0
     for row, line in enumerate(text.split("\n"), first):
-        for char in sorted(set(line) & set(faults)):
+        reach += len(line) + 1
+        for char in () if faulty.isdisjoint(line) else sorted(faulty.intersection(line)):
             name = unicodedata.name(char, "unnamed").lower()
             message = f"U+{ord(char):04X} ({name}) stands in {shown(_around(line, char))}."
             yield RULES[faults[char]].issue(resource, message, row=row)
+            told += 1
         for word in _mixed_words(line) if mixing else ():
             message = f"{shown(word)} has letters that only look Latin."
             yield RULES["look-alike"].issue(resource, message, row=row)
+            told += 1
+        if told >= FETCHED:
+            yield from _rest(resource, text[reach:], faults)
+            return
+
+
+def _rest(resource: str, text: str, faults: dict[str, str]) -> Iterator[Issue]:
+    """Yield, for every fault, how many characters of a text commit it."""
+    for fault in sorted(set(faults.values())):
+        mine = {ord(char): None for char in faults if faults[char] == fault}
+        count = len(text) - len(text.translate(mine))
+        if count:
+            yield RULES[fault].rest(resource, count)
 
 
 def _around(line: str, char: str) -> str:
@@ -264,7 +280,7 @@ def check_csv_spelling(resource: str, text: str) -> list[Issue]:
 # Cell checks, as conditions in SQL on a cell {x} that is not blank: they run inside tables.py.
 _MISSING = (
     r"#?n/?a( n/a)?|#?n\.a\.|<na>|-?nan|-?1\.#(ind|qnan)|null|none|nil|nat|missing|undefined"
-    r"|-?inf|-?infinity|-|--|\?|\.|\\n"
+    r"|-?inf|-?infinity|-|--|\?|\.|\\n|#(ref|name|value|div/0|num|null|calc|spill)[!?]"
 )
 _BOOLEAN = "true|false|yes|no|on|off"
 _FORMULA = r"[=@+]|-[0-9.,]*[^0-9., \x1f]|- "

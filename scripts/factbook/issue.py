@@ -59,8 +59,9 @@ class Rule:
         record: str = "",
         field: str = "",
     ) -> Issue:
-        """Return the Issue that says where this rule is broken."""
-        return Issue(self.code, resource, row, record, field, message, self.hint)
+        """Return the Issue that says where this rule is broken; texts that nobody reads are cut."""
+        said = cut(message, 1000)
+        return Issue(self.code, resource, row, cut(record), cut(field), said, self.hint)
 
     def rest(self, resource: str, count: int) -> Issue:
         """Return the Issue that stands for `count` more findings of this rule in a resource."""
@@ -92,8 +93,19 @@ def capped(issues: Iterable[Issue], listed: int = LISTED) -> list[Issue]:
     return sorted(kept, key=Issue.order)
 
 
+def visible(text: str) -> str:
+    """Return a text with every character escaped that does not print."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text)
+
+
+def cut(text: str, limit: int = 200) -> str:
+    """Return a text of at most `limit` characters; where it was longer an ellipsis says so."""
+    return text if len(text) <= limit else f"{text[: limit - 2]}…{text[-1]}"
+
+
 def shown(value: object, limit: int = 60) -> str:
     """Return a value as a message shows it: quoted, invisible characters escaped, cut at limit."""
-    text = str(value)
-    text = "".join(c if c.isprintable() else f"\\u{{{ord(c):x}}}" for c in text)
+    text = visible(str(value)[: limit + 1])
     return f"“{text if len(text) <= limit else text[: limit - 1] + '…'}”"

@@ -1,4 +1,4 @@
-"""Tables → data/facts.json: every fact whole with its observations, and what is derived, one a line."""
+"""Tables → data/facts.json: every fact with its observations, and what is derived, one a line."""
 
 from __future__ import annotations
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from factbook.issue import visible
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -100,7 +102,7 @@ class Package:
             raise UnreadableError(message)
         path = self.root / parts
         try:
-            if path.is_symlink() or not path.resolve().is_relative_to(self.root.resolve()):
+            if path.resolve() != self.root.resolve() / parts:
                 message = "is a link"
                 raise UnreadableError(message)
             if not path.exists():
@@ -159,11 +161,9 @@ class Package:
             return 0
 
     def files(self, folder: str) -> Iterator[str]:
-        """Yield the path of everything in a folder of the package that is not a folder."""
-        base = self.root / folder
-        for path in sorted(base.rglob("*")):
-            if path.is_symlink() or not path.is_dir():
-                yield path.relative_to(self.root).as_posix()
+        """Yield the path of everything that lies directly in a folder of the package."""
+        for path in sorted((self.root / folder).glob("*")):
+            yield path.relative_to(self.root).as_posix()
 
 
 def _reason(error: Exception) -> str:
@@ -172,6 +172,13 @@ def _reason(error: Exception) -> str:
 
 def open_package(path: Path) -> Package:
     """Return the Package in a folder; raises CannotRunError if there is none."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        message = (
+            f"The path {visible(str(path))} is not UTF-8. Rename the folder or move the package."
+        )
+        raise CannotRunError(message) from None
     if not path.is_dir():
         message = f"{path} is not a folder. Name a folder that holds a {DESCRIPTOR}."
         raise CannotRunError(message)

@@ -7,6 +7,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from factbook.issue import visible
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -28,7 +30,7 @@ def _path(report: Report, issue: Issue) -> str:
 def _place(report: Report, issue: Issue) -> str:
     row = f":{issue.row}" if issue.row else ""
     place = (_path(report, issue) + row, issue.record, issue.field)
-    return " ".join(part for part in place if part)
+    return visible(" ".join(part for part in place if part))
 
 
 def found(report: Report) -> int:
@@ -75,12 +77,12 @@ def as_text(report: Report) -> str:
     hints = {}
     for issue in report.issues:
         group = (issue.resource, issue.code)
-        line = f"{_place(report, issue)}: {issue.message} [{issue.code}]"
+        line = f"{_place(report, issue)}: {visible(issue.message)} [{issue.code}]"
         lines.setdefault(group, []).append(line)
         hints[group] = f"    {issue.hint}"
     blocks = [line for group, block in lines.items() for line in (*block, hints[group])]
     covered = [] if report.issues else [coverage_line(report)]
-    return "\n".join([*blocks, *filter(None, covered), closing_line(report)])
+    return "\n".join([*blocks, closing_line(report), *filter(None, covered)])
 
 
 def as_json(report: Report) -> str:
@@ -135,7 +137,8 @@ def as_sarif(report: Report) -> str:
 
 def _result(report: Report, issue: Issue) -> dict[str, Any]:
     """Return an issue as a result of SARIF; what stands for many counts them."""
-    place = {"artifactLocation": {"uri": quote(report.root + _path(report, issue))}}
+    uri = quote(report.root + _path(report, issue), errors="surrogateescape")
+    place = {"artifactLocation": {"uri": uri}}
     region = {"region": {"startLine": issue.row}} if issue.row else {}
     name = "/".join(part for part in (issue.resource, issue.record, issue.field) if part)
     return {

@@ -18,6 +18,8 @@ from factbook.issue import Issue, Rule
 from factbook.table import fetched
 
 FOLDER = Path(__file__).with_name("rules")
+# Words that call for a comparator or a modality, from the vocabulary.
+CUES = ("cues", "modality_cues")
 TEXT_TABLES = {"texts", "paragraphs", "sentences", "evidence", "gaps"}
 MADE_FROM = frozenset({"facts", "observations"})  # The view claims.
 COLUMNS = ("resource", "row_no", "record", "field", "message")
@@ -64,11 +66,11 @@ def rules() -> tuple[SqlRule, ...]:
 def waits_for(rule: SqlRule, available: set[str], *, text: bool) -> str:
     """Return why a rule cannot run yet, or "": it lacks the text, or its tables have issues."""
     tables = {name for name, resource in expected().items() if resource.tabular}
-    missing = rule.reads & (TEXT_TABLES | {"cues"} | tables) - available
+    missing = rule.reads & (TEXT_TABLES | set(CUES) | tables) - available
     made_from = {"sources", "facts"} - available
     if missing & TEXT_TABLES and (not made_from or not text):
         return NEEDS_TEXT
-    names = {"vocabulary" if name == "cues" else name for name in missing - TEXT_TABLES}
+    names = {"vocabulary" if name in CUES else name for name in missing - TEXT_TABLES}
     names |= made_from if missing & TEXT_TABLES else set()
     return f"waits for issues in {', '.join(sorted(names))}" if names else ""
 

@@ -216,8 +216,9 @@ def first_of_each_cell(issues: Iterable[Issue]) -> list[Issue]:
 
 
 def _file(path: Path) -> str:
-    """Return a path as an SQL string that the engine does not take for a pattern of names."""
-    return literal(re.sub(r"([*?\[])", r"[\1]", str(path)))
+    """Return a path as an SQL string that the engine takes for no pattern and for no home."""
+    name = re.sub(r"([*?\[])", r"[\1]", str(path))
+    return literal(f"./{name}" if name.startswith("~") else name)
 
 
 def _misread(resource: Resource, header: list[str], text: str) -> list[Issue]:
@@ -233,20 +234,21 @@ def _misread(resource: Resource, header: list[str], text: str) -> list[Issue]:
 def _not_readable(resource: Resource, header: list[str], text: str) -> list[Issue]:
     """Return the rows whose quotes or number of cells are wrong; slow, for use after a doubt."""
     issues = []
-    good = 0
+    good = more = 0
+    rule = RULES["not-readable"]
     reader = csv.reader(io.StringIO(text), strict=True)
     try:
         for cells in reader:
-            if len(cells) != len(header):
+            if len(cells) != len(header) and len(issues) == FETCHED:
+                more += 1
+            elif len(cells) != len(header):
                 message = f"The row has {len(cells)} of {len(header)} cells."
                 record = cells[0] if cells else ""
                 issues.append(
-                    RULES["not-readable"].issue(
-                        resource.name, message, row=reader.line_num, record=record
-                    )
+                    rule.issue(resource.name, message, row=reader.line_num, record=record)
                 )
             good = reader.line_num
     except csv.Error as error:
         message = f"The quotes of the row do not match ({error})."
-        issues.append(RULES["not-readable"].issue(resource.name, message, row=good + 1))
-    return issues
+        issues.append(rule.issue(resource.name, message, row=good + 1))
+    return [*issues, rule.rest(resource.name, more)] if more else issues

@@ -176,10 +176,12 @@ def _checksums(path: Path, folder: Path) -> Iterator[Issue]:
         places.append((beside, path.parent, [path.name]))
     for sums, root, wanted in places:
         where = "inside" if sums == inside else "beside"
-        said = {
-            name: digest
-            for digest, name in _LINE.findall(sums.read_bytes().decode("utf-8", "replace"))
-        }
+        lines = sums.read_bytes().decode("utf-8", "replace")
+        said = {name: digest for digest, name in _LINE.findall(lines)}
+        odd = set(said) - set(names) if sums == inside else {n for n in said if "/" in n}
+        if odd or list(said) != sorted(said) or _LINE.sub("", lines).strip("\n"):
+            message = f"{archive.CHECKSUMS} {where} the archive has lines that do not belong there."
+            yield RULES["checksum-differs"].issue(path.name, message, record=archive.CHECKSUMS)
         for name in wanted:
             if said.get(name) != _digest(root / name):
                 verb = "has another checksum for" if name in said else "does not name"

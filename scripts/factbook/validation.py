@@ -171,11 +171,15 @@ def _add_documents(
     releases, issues = documents.read_changelog(package)
     report.issues += issues
     tables.add("releases", dict.fromkeys(("version", "date"), "VARCHAR"), releases)
-    listed = [(str(source.get("path")),) for source in described.descriptor.get("sources", [])]
-    tables.add("listed_sources", {"path": "VARCHAR"}, listed)
+    listed = [
+        (str(source.get("path")), str(source.get("title")))
+        for source in described.descriptor.get("sources", [])
+    ]
+    tables.add("listed_sources", dict.fromkeys(("path", "title"), "VARCHAR"), listed)
     if described.descriptor:
         report.issues += documents.check_changelog(described, releases)
         report.issues += documents.check_citation(package, described.descriptor)
+        report.issues += documents.check_licences(package, described.descriptor)
     vocabulary = next((r for r in described.resources if r.name == "vocabulary"), None)
     value, issues = documents.check(package, vocabulary) if vocabulary else (None, [])
     report.issues += issues
@@ -183,9 +187,10 @@ def _add_documents(
         return {"releases"}
     report.issues += documents.check_vocabulary(value)
     report.issues += documents.check_lists(value, list(expected.expected().values()))
-    columns = dict.fromkeys(("comparator", "cue"), "VARCHAR")
-    tables.add("cues", columns, documents.cues(value))
-    return {"releases", "cues"}
+    for name, table in zip(documents.CUED, rules.CUES, strict=True):
+        columns = dict.fromkeys((name, "cue"), "VARCHAR")
+        tables.add(table, columns, documents.cues(value, name))
+    return {"releases", *rules.CUES}
 
 
 def _run_rules(tables: Tables, available: set[str], report: Report, *, text: bool) -> None:

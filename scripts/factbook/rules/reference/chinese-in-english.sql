@@ -13,6 +13,7 @@ WITH english AS (
   UNION ALL SELECT 'sources', row_no, source_id, 'note', note FROM sources
   UNION ALL SELECT 'facts', row_no, fact_id, 'statement', statement FROM facts
   UNION ALL SELECT 'facts', row_no, fact_id, 'note', note FROM facts
+  UNION ALL SELECT 'names', row_no, name_id, 'note', note FROM names
   UNION ALL SELECT 'observations', row_no, observation_id, 'note', note FROM observations
 )
 SELECT t.resource, t.row_no, t.record, t.field,

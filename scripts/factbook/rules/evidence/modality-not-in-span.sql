@@ -1,0 +1,11 @@
+-- The evidence of a plan or an aim has a word that says so.
+-- hint: Extend the span to the word, or correct modality.
+SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'modality' AS field,
+  'No word of the evidence says that the fact is ' || f.modality || '.' AS message
+FROM current_facts f
+JOIN evidence e ON e.row_no = f.row_no
+WHERE f.modality IN ('aimed', 'planned')
+  AND NOT EXISTS (
+    SELECT 1 FROM modality_cues m
+    WHERE m.modality = f.modality
+      AND instr(' ' || lower(words_apart(e.span)), ' ' || m.cue || ' ') > 0)

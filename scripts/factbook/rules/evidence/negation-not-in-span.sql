@@ -1,0 +1,8 @@
+-- A statement denies something only if its evidence does.
+-- hint: Say it without a negation, or correct the span.
+SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'statement' AS field,
+  'The statement denies something, the evidence does not.' AS message
+FROM current_facts f
+JOIN evidence e ON e.row_no = f.row_no
+WHERE regexp_like(lower(f.statement), '(^|[^a-z])(no|not|never|without|nobody|nothing|neither|nor|hardly|cannot)[^a-z]')
+  AND NOT regexp_like(lower(e.span) || ' ', '(^|[^a-z])(no|not|never|without|nobody|nothing|neither|nor|hardly|cannot)[^a-z]')

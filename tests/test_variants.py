@@ -1,0 +1,222 @@
+"""No false alarms: hundreds of lawful variants of the example pass, drawn at random.
+
+Each variant changes many cells at once; when one is refused, hypothesis finds the smallest change.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import harness
+from factbook import article, canonical, validation
+from factbook.package import open_package
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Row = dict[str, str]
+
+TEXT = article.read_article(harness.ARTICLE)
+
+
+@contextmanager
+def variant(pristine: Path) -> Iterator[Path]:
+    """Yield a copy of the example that goes afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield harness.copy(pristine, Path(folder) / "package")
+
+
+def read(root: Path, table: str) -> list[Row]:
+    """Return the rows of a table."""
+    with (root / "data" / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def write(root: Path, table: str, rows: list[Row]) -> None:
+    """Write the rows of a table."""
+    text = canonical.csv_text(list(rows[0]), [list(row.values()) for row in rows])
+    (root / "data" / f"{table}.csv").write_bytes(text.encode())
+
+
+def assert_valid(root: Path, text: str = TEXT) -> None:
+    """Have a variant checked, with nothing left out."""
+    harness.refresh(root)
+    report = validation.validate(open_package(root), [text])
+    assert [(i.code, i.record, i.field, i.message) for i in report.issues] == []
+    assert report.not_run == {}
+
+
+# Words as editors write them. No promise speaks against any; each is there for a sign or a script.
+_WORDS = """
+Lindenau café Ångström naïve Đà Nẵng São Łódź İzmir Straße Œuvre Þór řež O'Neill O’Neill "quoted"
+“so-called” ‘x’ «x» „x“ a,b a;b;c (a) [sic] {x} <b> 50% %s &amp; A/B x|y #1 ~5 $1 €5 £3 ¥8 10–20 — –
+… ½ ¼ x¹² H₂O m² 5° ‰ × ÷ ± −5 § ¶ † • © ® ™ 1.º → ≥ ≈ ∞ e-mail C++ C# .NET R&D \\n \\\\ C:\\x ``
+a_b a*b ^2 $$ {{x}} μm kΩ λόγος Αθήνα Москва Путь ありがとう カタカナ 서울 بغداد
+שלום हिन्दी ไทย 😀 NaNs nullable nobody truest 1e5 0x1F 2031-05-07 12:30 'tis f0001
+"""
+WORDS = _WORDS.split()
+LATIN = [word for word in WORDS if not any("\u3400" <= char <= "\U0003ffff" for char in word)]
+PROSE = st.lists(st.sampled_from(LATIN), min_size=1, max_size=9).map(" ".join)
+HAN = st.lists(
+    st.sampled_from(["算力", "东数西算", "𠮷", "㐀", "《规划》", "——", "AI"]), max_size=4
+)
+# The free texts of the tables, and what each ends with.
+FREE = {
+    "entities": {"description": ".", "note": "."},
+    "predicates": {"definition": "."},
+    "sources": {"title": "", "publisher": "", "note": "."},
+    "facts": {"statement": ".", "note": "."},
+}
+
+
+@pytest.mark.parametrize("table", FREE)
+@given(data=st.data())
+def test_any_words_in_free_texts(table: str, pristine: Path, data: st.DataObject) -> None:
+    """A statement goes on in other words; other texts are new throughout, and numbered."""
+    with variant(pristine) as root:
+        rows = read(root, table)
+        for field, end in FREE[table].items():
+            for number, row in enumerate(rows):
+                kept = row[field].rstrip(".") if field == "statement" else f"Text {number}:"
+                row[field] = f"{kept} {data.draw(PROSE)}{end}"[-200:]
+        write(root, table, rows)
+        assert_valid(root)
+
+
+@given(data=st.data())
+def test_longer_labels(pristine: Path, data: st.DataObject) -> None:
+    plain = st.sampled_from([word for word in LATIN if not any(map(str.isdecimal, word))])
+    with variant(pristine) as root:
+        for table in ("entities", "predicates"):
+            rows = read(root, table)
+            for number, row in enumerate(rows):
+                row["short_name"] = row.get("short_name") or ""
+                row["label_en"] += f" {data.draw(plain)} {chr(ord('a') + number)}"
+                row["label_zh"] += "".join(data.draw(HAN)) + chr(0x4E00 + number)
+                if table == "predicates":
+                    del row["short_name"]
+            write(root, table, rows)
+        assert_valid(root)
+
+
+# Figures: every one is told in a sentence of its own after the example's article.
+MAGNITUDES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+COUNTED = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"]
+CUES = [
+    (code["code"], cue)
+    for entry in json.loads(
+        (harness.ROOT / "data" / "vocabulary.json").read_text(encoding="utf-8")
+    )["lists"]
+    for code in entry["codes"]
+    for cue in code.get("cues", [])
+]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A value as a fact records it, and as an article prints it."""
+
+    value: str
+    printed: str
+
+
+def plain(digits: int, scale: int, *, negative: bool = False) -> str:
+    """Return digits with so many after the point, as a fact records them."""
+    return canonical.decimal_text(Decimal(-digits if negative else digits).scaleb(-scale))
+
+
+def grouped(value: str) -> str:
+    """Return a figure with a comma between thousands."""
+    return f"{Decimal(value):,f}"
+
+
+def scaled(printed: str, word: str) -> Figure:
+    """Return the figure that is printed as a number and a magnitude."""
+    value = Decimal(printed).scaleb(MAGNITUDES[word])
+    return Figure(canonical.decimal_text(value), f"{printed} {word}")
+
+
+def fits(figure: Figure) -> bool:
+    """Return whether a figure keeps within what the schema allows: size, digits, decimals."""
+    number = Decimal(figure.value)
+    digits = figure.value.replace(".", "").replace("-", "").strip("0")
+    decimals = len(figure.value.partition(".")[2])
+    return abs(number) <= 10**15 and len(digits) <= 15 and decimals <= 9
+
+
+NUMBERS = st.builds(plain, st.integers(0, 10**15 - 1), st.integers(0, 9), negative=st.booleans())
+SMALL = st.builds(plain, st.integers(1, 9999), st.integers(0, 3), negative=st.booleans())
+BOUNDS = ["0", "1000000000000000", "-1000000000000000", "999999999999999", "-999999999999999"]
+BOUNDS += ["0.000000001", "-0.000000001", "999999.999999999", "0.999999999", "99999999999999.9"]
+FIGURES = st.one_of(
+    st.sampled_from(BOUNDS).flatmap(
+        lambda v: st.sampled_from([Figure(v, v), Figure(v, grouped(v))])
+    ),
+    NUMBERS.map(lambda v: Figure(v, v)),
+    NUMBERS.map(lambda v: Figure(v, grouped(v))),
+    st.builds(scaled, SMALL, st.sampled_from(sorted(MAGNITUDES))),
+    st.integers(1, 11).map(lambda n: Figure(str(n), COUNTED[n - 1])),
+    st.integers(1, 99).map(lambda n: Figure(str(n), f"{n}.00")),
+).filter(fits)
+
+
+def told(root: Path, sentences: list[tuple[str, Row]]) -> str:
+    """Append sentences to the article, each with the fact it tells; return the new article."""
+    rows, text = read(root, "facts"), TEXT
+    for sentence, cells in sentences:
+        start = len(text) + 1
+        text += f"\n{sentence}."
+        span = {"start": str(start), "end": str(len(text) - 1)}
+        number = len(rows) + 1
+        statement = f"Fact {number} gives the centre {cells['printed']} {sentence.split()[-1]}."
+        rows.append(
+            rows[0]
+            | {"fact_id": f"f{number:04}", "statement": statement, "object_text": ""}
+            | {"span_sha256": sha256(sentence), **span, **cells}
+        )
+    write(root, "facts", rows)
+    (source,) = read(root, "sources")
+    write(root, "sources", [source | {"text_sha256": sha256(text), "text_length": str(len(text))}])
+    return text
+
+
+def sha256(text: str) -> str:
+    """Return the checksum of a text in UTF-8."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def telling(figure: Figure, cue: tuple[str, str], unit: str, name: str) -> tuple[str, Row]:
+    """Return a sentence on a figure and the cells of its fact."""
+    words = f"The centre has {cue[1]} {figure.printed} {name}"
+    predicate = "sensor-count" if unit == "sensor" else "capacity"
+    cells = {"subject_id": "centre", "predicate_id": predicate, "comparator": cue[0]}
+    return words, cells | {"value": figure.value, "unit_id": unit, "printed": figure.printed}
+
+
+@given(
+    figures=st.lists(FIGURES, min_size=1, max_size=40, unique_by=lambda figure: figure.value),
+    data=st.data(),
+)
+def test_any_figure_as_it_is_printed(
+    figures: list[Figure], pristine: Path, data: st.DataObject
+) -> None:
+    units = st.sampled_from([("sensor", "sensors"), ("petaflops", "petaflops")])
+    sentences = [
+        telling(figure, data.draw(st.sampled_from(CUES)), *data.draw(units))
+        for figure in figures
+        if figure.value not in {"40", "1200000"}
+    ]
+    with variant(pristine) as root:
+        assert_valid(root, told(root, sentences))
