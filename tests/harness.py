@@ -49,7 +49,9 @@ def make_package(folder: Path) -> Path:
     shutil.copy(EXAMPLE / "CHANGELOG.md", folder)
     value = json.loads((ROOT / DESCRIPTOR).read_text(encoding="utf-8"))
     value |= {"name": "example", "title": "Example", "description": "Made up for the tests."}
-    value |= {"sources": [{"title": "Lindenau Gazette, 2031-05-06", "path": "https://example.org/centre"}]}
+    value |= {
+        "sources": [{"title": "Lindenau Gazette, 2031-05-06", "path": "https://example.org/centre"}]
+    }
     value |= {"version": "1.0.0", "created": "2031-05-07T00:00:00Z"}
     (folder / DESCRIPTOR).write_text(canonical.json_text(value), encoding="utf-8")
     refresh(folder)

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 # How points look, in the order of the legend.
 LOOKS = {
     "figure": Both("other pages", "其他网页"),
-    "bound": Both("other pages: more than", "其他网页:超过"),
+    "bound": Both("other pages: more than", "其他网页：超过"),
     "target": Both("target", "目标"),
     "report": Both("the report", "该报道"),
-    "plan": Both("the report, with its plan", "该报道,含计划"),
+    "plan": Both("the report, with its plan", "该报道，含计划"),
 }
 
 
@@ -142,7 +142,7 @@ def _chart(model: Model, spec: Spec) -> Chart | None:
     subject, predicate = model.entities[spec.subject], model.predicates[spec.predicate]
     title = Both(
         f"{subject['label_en']}: {predicate['label_en'].removeprefix('has ')}, {years}",
-        f"{subject['label_zh']}:{predicate['label_zh']},{years}",
+        f"{subject['label_zh']}：{predicate['label_zh']}，{years}",
     )
     undated = [point for point in found if not point.when and point.mark == "figure"]
     made = Chart(
@@ -230,10 +230,10 @@ def _told(model: Model, chart: Chart) -> Both:
     day = words.date(chart.published.isoformat())
     told = measured if chart.spec.printed else [measured[0], measured[-1]]
     english = ", ".join(f"{said[n].en} ({at[n].en})" for n in told)
-    chinese = "、".join(f"{said[n].zh}({at[n].zh})" for n in told)
-    text = Both(f"Other pages: {english}.", f"其他网页:{chinese}。")
+    chinese = "、".join(f"{said[n].zh}（{at[n].zh}）" for n in told)
+    text = Both(f"Other pages: {english}.", f"其他网页：{chinese}。")
     if told != measured:
-        text = Both(f"Other pages, first and last: {english}.", f"其他网页,首尾:{chinese}。")
+        text = Both(f"Other pages, first and last: {english}.", f"其他网页，首尾：{chinese}。")
     for n in own:
         text += _own(chart.points[n], said[n], at[n], day)
     return text
@@ -244,11 +244,11 @@ def _own(point: Point, said: Both, at: Both, day: Both) -> Both:
     if point.mark == "plan":
         return Both(
             f" Together with what it says is planned that makes {said.en}.",
-            f"加上报道所说的计划,共{said.zh}。",
+            f"加上报道所说的计划，共{said.zh}。",
         )
     if at == day:
         return Both(f" The report of {day.en} says {said.en}.", f"{day.zh}的报道称{said.zh}。")
     return Both(
         f" The report of {day.en} says {said.en} and no date; other pages date that {at.en}.",
-        f"{day.zh}的报道称{said.zh},未注明日期;其他网页注明为{at.zh}。",
+        f"{day.zh}的报道称{said.zh}，未注明日期；其他网页注明为{at.zh}。",
     )

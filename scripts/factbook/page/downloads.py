@@ -13,12 +13,12 @@ _KINDS = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         Both(
             "For a spreadsheet: facts with labels, codebook, every table",
-            "用于电子表格:带标签的事实、编码手册和全部数据表",
+            "用于电子表格：带标签的事实、编码手册和全部数据表",
         ),
     ),
     "csv": (
         "text/csv",
-        Both("The facts in one flat table, with labels", "一张平面表中的全部事实,带标签"),
+        Both("The facts in one flat table, with labels", "一张平面表中的全部事实，带标签"),
     ),
     "sqlite": (
         "application/vnd.sqlite3",
@@ -39,7 +39,7 @@ _KINDS = {
         "application/zip",
         Both(
             "Everything: tables, schemas, validator, documentation",
-            "全部内容:数据表、模式、校验程序和文档",
+            "全部内容：数据表、模式、校验程序和文档",
         ),
     ),
 }

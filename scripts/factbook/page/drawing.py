@@ -30,12 +30,18 @@ if TYPE_CHECKING:
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 # What matplotlib draws with → the variable of the page that stands for it.
-INK, GRID, OTHERS, REPORT = "#010101", "#020202", "#030303", "#040404"
-_VARIABLES = {INK: "--ink", GRID: "--grid", OTHERS: "--others", REPORT: "--report"}
+INK, GRID, OTHERS, REPORT, PAPER = "#010101", "#020202", "#030303", "#040404", "#050505"
+_VARIABLES = {
+    INK: "--ink",
+    GRID: "--grid",
+    OTHERS: "--others",
+    REPORT: "--report",
+    PAPER: "--page",
+}
 _ALONE = (
-    ":root{--ink:#333;--grid:#ccc;--others:#0b5394;--report:#b3261e}"
+    ":root{--page:#fff;--ink:#333;--grid:#ccc;--others:#0b5394;--report:#b3261e}"
     "@media(prefers-color-scheme:dark)"
-    "{:root{--ink:#ddd;--grid:#555;--others:#8ab4f8;--report:#ff8a80}}"
+    "{:root{--page:#0d1117;--ink:#ddd;--grid:#555;--others:#8ab4f8;--report:#ff8a80}}"
     "text{font-family:sans-serif}"
 )
 _WIDTH, _HEIGHT = 390, 290
@@ -58,6 +64,10 @@ _SETTINGS: dict[str, Any] = {
     "grid.color": GRID,
     "axes.spines.top": False,
     "axes.spines.right": False,
+    "legend.facecolor": PAPER,
+    "legend.edgecolor": "none",
+    "legend.framealpha": 1,
+    "legend.fontsize": 12,
 }
 
 
@@ -100,7 +110,7 @@ def _plot(axes: Axes, chart: Chart) -> list[Both]:
     years = _years(axes, chart)
     unit = _unit(chart)
     axes.set_title(unit.en, loc="left", fontsize=12)
-    axes.legend(loc="lower right", frameon=False, fontsize=12, handletextpad=0.2)
+    axes.legend(loc="lower right", handletextpad=0.2)
     return [*LOOKS.values(), *years, *counted, unit]
 
 
@@ -132,7 +142,7 @@ def _unit(chart: Chart) -> Both:
     """Return what the axis counts in."""
     if chart.scale == 1:
         return chart.unit
-    return Both(f"{chart.unit.en}, millions", f"{chart.unit.zh}(万)")
+    return Both(f"{chart.unit.en}, millions", f"{chart.unit.zh}（万）")
 
 
 def _numbers(points: Iterable[Point]) -> list[float]:

@@ -29,7 +29,7 @@ ORDER = (
 # The descriptor speaks English alone.
 _TITLES = {
     "China's national computing power network: the facts of one report": (
-        "中国全国一体化算力网:一篇报道中的事实"
+        "中国全国一体化算力网：一篇报道中的事实"
     ),
 }
 _KEY_KINDS = ("measurement", "plan")
@@ -83,7 +83,7 @@ class Model:
         """Return what a fact measures, and of whom."""
         subject, predicate = words.labels(fact["subject"]), words.labels(fact["predicate"])
         return Both(
-            f"{subject.en}: {predicate.en.removeprefix('has ')}", f"{subject.zh}:{predicate.zh}"
+            f"{subject.en}: {predicate.en.removeprefix('has ')}", f"{subject.zh}：{predicate.zh}"
         )
 
     def names_of(self, entity_id: str) -> list[Record]:
