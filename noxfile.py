@@ -115,8 +115,9 @@ def types(session: nox.Session) -> None:
 
 @nox.session(name="format")
 def format_(session: nox.Session) -> None:
-    """Rewrite data and code canonically; refresh facts.json, sizes and checksums."""
+    """Rewrite data and code canonically; refresh what is made from the data."""
     install(session)
     session.run("python", "scripts/format.py", *session.posargs)
+    session.run("python", "scripts/picture.py")
     session.run("ruff", "check", "--fix-only", "--quiet", ".")
     session.run("ruff", "format", "--quiet", ".")

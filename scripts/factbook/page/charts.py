@@ -107,6 +107,11 @@ class Chart:
     told: Both = field(default_factory=lambda: Both("", ""))
 
     @property
+    def records(self) -> set[str]:
+        """Return the ids of the facts and observations drawn."""
+        return {point.record for point in self.points}
+
+    @property
     def sources(self) -> list[Record]:
         """Return the sources of what is drawn, each once."""
         return list({point.source["source_id"]: point.source for point in self.points}.values())
