@@ -12,6 +12,7 @@ nox.needs_version = ">=2025.2.9"
 nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["validate", "tests"]
 
+WORKFLOWS = (".github/workflows/check.yml", ".github/workflows/release.yml")
 OWN_MODULES = {"PYTHONPATH": os.pathsep.join(("scripts", "tests"))}
 
 
@@ -36,10 +37,25 @@ def build(session: nox.Session) -> None:
 
 
 @nox.session
+def reproduce(session: nox.Session) -> None:
+    """Build the release in places and Pythons that differ and compare every byte."""
+    install(session)
+    session.run("python", "tests/reproduce.py")
+
+
+@nox.session
 def tests(session: nox.Session) -> None:
     """Run the tests."""
     install(session)
     session.run("pytest", *session.posargs)
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Damage packages at random, and vary them lawfully, many thousand times."""
+    install(session)
+    files = ("tests/test_fuzz.py", "tests/test_variants.py")
+    session.run("pytest", *files, "--hypothesis-profile=thorough", *session.posargs)
 
 
 @nox.session
@@ -62,14 +78,6 @@ def page(session: nox.Session) -> None:
     axe = {"AXE": f"{folder}/node_modules/axe-core/axe.min.js"}
     options = ("-o", "addopts=-ra -p no:cacheprovider")
     session.run("pytest", *options, "tests/page/browse.py", *session.posargs, env=axe)
-
-
-@nox.session
-def fuzz(session: nox.Session) -> None:
-    """Damage packages at random, and vary them lawfully, many thousand times."""
-    install(session)
-    files = ("tests/test_fuzz.py", "tests/test_variants.py")
-    session.run("pytest", *files, "--hypothesis-profile=thorough", *session.posargs)
 
 
 @nox.session
@@ -102,8 +110,9 @@ def lint(session: nox.Session) -> None:
         "check-jsonschema",
         "--builtin-schema",
         "vendor.github-workflows",
-        ".github/workflows/check.yml",
+        *WORKFLOWS,
     )
+    session.run("zizmor", "--offline", "--quiet", "--persona", "pedantic", *WORKFLOWS)
 
 
 @nox.session

@@ -34,6 +34,12 @@ def arguments() -> argparse.ArgumentParser:
         help="folder with a datapackage.json, or release archive (default: this repository)",
     )
     article.add_option(parser)
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="OLD",
+        help="an earlier release, folder or archive; rules that need it are else not run",
+    )
     parser.add_argument("--format", choices=sorted(report.FORMATS), default="text")
     parser.add_argument(
         "--list",
@@ -88,7 +94,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         texts = [article.read_article(path) for path in options.article]
         with progress() as stage:
-            result = validation.validate_path(options.path, texts, stage)
+            result = validation.validate_path(options.path, texts, stage, options.against)
     except CannotRunError as error:
         print(f"validate.py: {error}", file=sys.stderr)
         return 2

@@ -15,6 +15,7 @@ The edits of a case, each a JSON object:
     {"archive": "example.zip", "member": "data/x", "write": "…"}    build the archive, add a member
     {"archive": "example.zip", "member": "data/x", "as": "link"}    make a member a link; also
                                     "compressed", "encrypted", "removed", "repeated"
+    {"release": "1.1.0", "notes": "- Facts added: f0011."}   give the package a later version
 
 An edit that hits nothing is an error. After the edits, unless "refresh" is false, facts.json is
 generated again where the tables allow it, and sizes and checksums follow the files; with
@@ -29,6 +30,7 @@ import json
 import shutil
 import stat
 import zipfile
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -98,6 +100,8 @@ def apply(root: Path, edit: dict[str, Any]) -> None:
     """Carry out one edit of a case below root; raises AssertionError if it hits nothing."""
     if "table" in edit:
         _edit_table(root / "data" / f"{edit['table']}.csv", edit)
+    elif "release" in edit:
+        _edit_release(root, edit["release"], edit["notes"])
     elif "archive" in edit:
         _edit_archive(root, edit)
     elif "json" in edit:
@@ -124,6 +128,17 @@ def _edit_table(path: Path, edit: dict[str, Any]) -> None:
         records.remove(by_id[edit["remove"]])
     text = canonical.csv_text(header, [list(record.values()) for record in records])
     path.write_bytes(text.encode())
+
+
+def _edit_release(root: Path, version: str, notes: str) -> None:
+    """Give descriptor and changelog a version, a day later than the one before."""
+    value = json.loads((root / DESCRIPTOR).read_text(encoding="utf-8"))
+    day = date.fromisoformat(value["created"][:10]) + timedelta(days=1)
+    value |= {"version": version, "created": f"{day}T00:00:00Z"}
+    (root / DESCRIPTOR).write_text(canonical.json_text(value), encoding="utf-8")
+    path = root / "CHANGELOG.md"
+    title, rest = path.read_text(encoding="utf-8").split("\n\n", 1)
+    path.write_text(f"{title}\n\n## {version} - {day}\n\n{notes}\n\n{rest}", encoding="utf-8")
 
 
 def _edit_json(path: Path, edit: dict[str, Any]) -> None:
@@ -165,7 +180,7 @@ def _edit_file(path: Path, edit: dict[str, Any]) -> None:
 
 def releasable(root: Path) -> Path:
     """Add to the example what a release needs beside the data."""
-    for name in ("LICENSE", "README.md", "RULES.md", "requirements.txt"):
+    for name in ("LICENSE", "README.md", "RULES.md", "SECURITY.md", "requirements.txt"):
         (root / name).write_bytes((ROOT / name).read_bytes())
     citation = "title: Example\nversion: 1.0.0\ndate-released: 2031-05-07\nlicense: CC-BY-4.0\n"
     (root / "CITATION.cff").write_text(citation)

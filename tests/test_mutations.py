@@ -24,15 +24,22 @@ CASES = {
 
 
 def test_example_is_valid(example: Path) -> None:
-    report = validation.validate_path(example, [article.read_article(harness.ARTICLE)])
+    texts = [article.read_article(harness.ARTICLE)]
+    report = validation.validate_path(example, texts, against=example)
     assert report.issues == []
     assert report.not_run == {}
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_case(name: str, example: Path) -> None:
+def test_case(name: str, pristine: Path, example: Path, tmp_path: Path) -> None:
     case: dict[str, Any] = CASES[name]
     jsonschema.validate(case, SCHEMA)
+    against = None
+    if "against" in case:
+        against = harness.copy(pristine, tmp_path / "earlier")
+        for edit in case["against"]:
+            harness.apply(against, edit)
+        harness.refresh(against)
     for edit in case["edits"]:
         harness.apply(example, edit)
     if case.get("refresh", True) == "digests":
@@ -41,7 +48,8 @@ def test_case(name: str, example: Path) -> None:
         harness.refresh(example)
     texts = [article.read_article(harness.ARTICLE)] if case.get("article", True) else None
     archives = [example / edit["archive"] for edit in case["edits"] if "archive" in edit]
-    report = validation.validate_path(archives[0] if archives else example, texts or [])
+    path = archives[0] if archives else example
+    report = validation.validate_path(path, texts or [], against=against)
     found = [
         {key: getattr(i, key) for key in ("code", "resource", "row", "field", "message")}
         for i in report.issues

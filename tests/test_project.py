@@ -222,7 +222,7 @@ def test_readme_commands_are_nox_sessions_and_scripts() -> None:
     )
     names = set(re.findall(r"^[*-] (\w+)", listed.stdout, re.MULTILINE))
     assert set(re.findall(r"nox -s (\w+)", README)) <= names
-    line = re.search(r"With nox: (.*)\.", README)
+    line = re.search(r"With nox: ([^.]*)\.", README)
     assert line is not None
     assert set(re.findall(r"`(\w+)`", line[1])) == names
     for script in re.findall(r"scripts/(\w+\.py)", README):

@@ -20,9 +20,15 @@ The map, in the order in which a validation runs through it:
     derived      sums, conversions and shares that follow from the figures
     nested       tables → data/facts.json
     documents    JSON resources against their JSON Schemas, and against the tables
+    edition      a package read by its own descriptor and schemas, to be compared
+    change       what the version protects: a change, and the part of the version it asks for
+    versions     two editions → what changed between them
+    changelog    the lines on facts in CHANGELOG.md
+    release      what a package owes to the release before it
     rules        finds the rules in rules/<family>/<fault>.sql and runs them
     validation   the order of all this
     report       issues as text, JSON, SARIF and GitHub annotations
+    difference   what changed between two editions as text and JSON
     formatting   rewrites a package canonically
     formats.contents  what every format of a release is written from
     formats.sqlite    one SQLite file, and the flat view of the facts

@@ -26,6 +26,7 @@ RELEASED = (
     "LICENSE",
     "README.md",
     "RULES.md",
+    "SECURITY.md",
     "datapackage.json",
     "requirements.txt",
     "data/*",

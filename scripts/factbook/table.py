@@ -48,6 +48,11 @@ def fetched(con: engine.Connection, query: str) -> tuple[list[Any], int]:
     return rows, total[0] - len(rows)
 
 
+def key_order(key: str) -> str:
+    """Return a key, given as SQL, as what rows are sorted by: the order of canonical.row_key."""
+    return f"(regexp_replace({key}, '[0-9]+$', ''), length({key}), {key})"
+
+
 class Table:
     """A resource in a database; `loaded` says whether it could be read, `rows` counts it."""
 
@@ -58,8 +63,7 @@ class Table:
         self.resource = resource
         self.raw = quoted(f"raw_{resource.name}")
         self.key = quoted(resource.schema["primaryKey"][0])
-        # The same order as canonical.row_key.
-        self.order = f"(regexp_replace({self.key}, '[0-9]+$', ''), length({self.key}), {self.key})"
+        self.order = key_order(self.key)
         self.loaded = False
         self.rows = 0
 
@@ -233,7 +237,7 @@ def _misread(resource: Resource, header: list[str], text: str) -> list[Issue]:
 
 def _not_readable(resource: Resource, header: list[str], text: str) -> list[Issue]:
     """Return the rows whose quotes or number of cells are wrong; slow, for use after a doubt."""
-    issues = []
+    issues: list[Issue] = []
     good = more = 0
     rule = RULES["not-readable"]
     reader = csv.reader(io.StringIO(text), strict=True)

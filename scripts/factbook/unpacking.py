@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from factbook import archive
 from factbook.issue import Issue, declare, shown
+from factbook.package import DESCRIPTOR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,21 +68,24 @@ _DAMAGE = (
     ValueError,
     struct.error,
 )
+# The members of an earlier release, as far as they are known now.
+ANY = (DESCRIPTOR, "**/*")
 _ENCRYPTED = 0x1
 _PLAIN_FILE = 0o100000
 _FILE_TYPE = 0o170000
 _LINE = re.compile(r"([0-9a-f]{64})  ([^\n]+)")
 
 
-def unpack(path: Path, folder: Path) -> list[Issue]:
+def unpack(path: Path, folder: Path, *, earlier: bool = False) -> list[Issue]:
     """Unpack a release archive into an empty folder; return what the archive breaks.
 
+    earlier: whether it may be of an earlier release, which had other files than one has now.
     Nothing is written unless every member is safe; the folder is whole only if there is no issue.
     """
     try:
         with zipfile.ZipFile(path) as zipped:
             members = zipped.infolist()
-            issues = list(_listed(path, members))
+            issues = list(_listed(path, members, ANY if earlier else archive.RELEASED))
             if not issues:
                 issues = list(_extracted(path, zipped, folder))
     except _DAMAGE as error:
@@ -92,10 +96,10 @@ def unpack(path: Path, folder: Path) -> list[Issue]:
     return [*_checksums(path, folder), *_as_built(path, members, folder)][:1]
 
 
-def _listed(path: Path, members: list[zipfile.ZipInfo]) -> Iterator[Issue]:
-    """Yield what the archive's list of members breaks."""
+def _listed(path: Path, members: list[zipfile.ZipInfo], shapes: tuple[str, ...]) -> Iterator[Issue]:
+    """Yield what the archive's list of members breaks; shapes are the patterns of their paths."""
     seen: set[str] = set()
-    wanted = {pattern: _as_regex(pattern) for pattern in (*archive.RELEASED, archive.CHECKSUMS)}
+    wanted = {shape: _as_regex(shape) for shape in (*shapes, archive.CHECKSUMS)}
     for member in members:
         name = member.orig_filename
         known = any(pattern.fullmatch(name) for pattern in wanted.values())

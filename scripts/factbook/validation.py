@@ -15,11 +15,14 @@ from factbook import (
     constraints,
     descriptor,
     documents,
+    edition,
     expected,
     hygiene,
     nested,
+    release,
     rules,
     unpacking,
+    versions,
 )
 from factbook.issue import LISTED, Issue, Rule, capped
 from factbook.package import CannotRunError, open_package
@@ -38,12 +41,14 @@ PYTHON_RULES: tuple[Rule, ...] = tuple(
         constraints.REFERENCE_RULES,
         documents.RULES,
         documents.CONSISTENCY,
+        release.RULES,
     )
     for rule in family.values()
 )
 
 
 ARCHIVE_RULES = tuple(unpacking.RULES.values())
+RELEASE_RULES = tuple(release.RULES.values())
 TEXT_CHECKSUM = "evidence/text-not-as-source"
 ARCHIVE_FIRST = "waits for issues in the archive"
 Stage = Callable[[str], None]
@@ -86,13 +91,25 @@ def _unsound(issues: list[Issue]) -> set[str]:
     return {issue.resource for issue in issues if issue.code.startswith(structural)}
 
 
-def validate_path(path: Path, texts: list[str], stage: Stage = _silent) -> Report:
+def validate_path(
+    path: Path, texts: list[str], stage: Stage = _silent, against: Path | None = None
+) -> Report:
     """Check the package in a folder or in a release archive; return the Report.
 
-    stage: called with the name of every stage. Raises CannotRunError if there is no package.
+    stage: called with the name of every stage. against: an earlier release to compare with.
+    Raises CannotRunError if there is no package.
     """
+    if against is None:
+        return _validate_path(path, texts, stage, None)
+    with edition.opened(against) as earlier:
+        return _validate_path(path, texts, stage, earlier)
+
+
+def _validate_path(
+    path: Path, texts: list[str], stage: Stage, earlier: edition.Edition | None
+) -> Report:
     if path.is_dir():
-        report = validate(open_package(path), texts, stage)
+        report = validate(open_package(path), texts, stage, earlier=earlier)
         report.root = _lead(path)
         return report
     if not zipfile.is_zipfile(path) and path.suffix != ".zip":
@@ -102,7 +119,7 @@ def validate_path(path: Path, texts: list[str], stage: Stage = _silent) -> Repor
         stage("the archive")
         issues = unpacking.unpack(path, Path(folder))
         if not issues:
-            report = validate(open_package(Path(folder)), texts, stage)
+            report = validate(open_package(Path(folder)), texts, stage, earlier=earlier)
             report.ran += [rule.code for rule in ARCHIVE_RULES]
             report.root = _lead(path)
             return report
@@ -126,9 +143,11 @@ def validate(
     texts: list[str] | None = None,
     stage: Stage = _silent,
     listed: int = LISTED,
+    earlier: edition.Edition | None = None,
 ) -> Report:
     """Check a package, with the texts of its articles if they are at hand; return the Report.
 
+    earlier: the release that it follows, to be compared with.
     listed: how many findings of a rule in a resource are listed before the rest is counted.
     """
     stage("the descriptor")
@@ -138,7 +157,7 @@ def validate(
         tables = opening.result()
     report = Report(issues=list(described.issues))
     reached = PYTHON_RULES if described.resources else tuple(descriptor.RULES.values())
-    report.ran = [rule.code for rule in reached if rule not in ARCHIVE_RULES]
+    report.ran = [r.code for r in reached if r not in (*ARCHIVE_RULES, *RELEASE_RULES)]
     report.paths = {resource.name: resource.path for resource in described.resources}
     stage("the tables")
     report.issues += tables.load(package, described.resources)
@@ -155,6 +174,7 @@ def validate(
         report.coverage = nested.coverage(tables)
     stage("facts.json")
     _check_generated(package, tables, available, report)
+    _check_against(package, earlier, available, report)
     waiting = sorted(code for code, reason in report.not_run.items() if reason.startswith("waits"))
     if waiting and not report.issues:
         message = f"{waiting[0]} {report.not_run[waiting[0]]}, but none was found."
@@ -229,3 +249,25 @@ def _check_generated(package: Package, tables: Tables, available: set[str], repo
     elif resource.name in report.paths:
         in_order = not any(issue.resource in tables.loaded for issue in report.issues)
         report.issues += documents.check_nested(tables, package, resource, schema=in_order)
+
+
+def _check_against(
+    package: Package, earlier: edition.Edition | None, available: set[str], report: Report
+) -> None:
+    """Compare the package with an earlier release, once it can be read as a whole."""
+    missing = [
+        r.name for r in expected.expected().values() if r.tabular and r.name not in available
+    ]
+    missing += ["vocabulary"] if "cues" not in available else []
+    reason = "" if earlier else release.NEEDS_EARLIER
+    if missing and earlier:
+        reason = f"waits for issues in {', '.join(sorted(missing))}"
+    if earlier and not reason:
+        try:
+            found = versions.compare(earlier, edition.Edition(package, "the package"))
+            report.issues += release.check(found)
+        except CannotRunError:
+            reason = "waits for issues in the descriptor or the schemas"
+    codes = [rule.code for rule in RELEASE_RULES]
+    report.ran += [] if reason else codes
+    report.not_run |= dict.fromkeys(codes, reason) if reason else {}
