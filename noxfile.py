@@ -76,7 +76,7 @@ def page(session: nox.Session) -> None:
     quiet = ("--silent", "--no-audit", "--no-fund")
     session.run("npm", "ci", *quiet, "--prefix", folder, external=True)
     axe = {"AXE": f"{folder}/node_modules/axe-core/axe.min.js"}
-    options = ("-o", "addopts=-ra -p no:cacheprovider")
+    options = ("--noconftest", "-o", "addopts=-ra -p no:cacheprovider")
     session.run("pytest", *options, "tests/page/browse.py", *session.posargs, env=axe)
 
 
