@@ -4,6 +4,7 @@
 """The project's commands; `nox --list` shows them."""
 
 import os
+import shutil
 
 import nox
 
@@ -31,7 +32,7 @@ def validate(session: nox.Session) -> None:
 @nox.session
 def build(session: nox.Session) -> None:
     """Validate the package and build the release in dist/."""
-    install(session, "requirements.txt")
+    install(session, "requirements-build.txt")
     session.run("python", "scripts/build.py", *session.posargs)
 
 
@@ -63,6 +64,20 @@ def clients(session: nox.Session) -> None:
     install(session, "requirements-clients.txt")
     quiet = ("-o", "addopts=-ra -p no:cacheprovider")
     session.run("pytest", *quiet, "tests/clients/clients.py", *session.posargs)
+
+
+@nox.session
+def page(session: nox.Session) -> None:
+    """Visit the page of the release with a real browser; Chromium and npm must be installed."""
+    install(session, "requirements-page.txt")
+    folder = session.create_tmp()
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(f"tests/page/{name}", folder)
+    quiet = ("--silent", "--no-audit", "--no-fund")
+    session.run("npm", "ci", *quiet, "--prefix", folder, external=True)
+    axe = {"AXE": f"{folder}/node_modules/axe-core/axe.min.js"}
+    options = ("--noconftest", "-o", "addopts=-ra -p no:cacheprovider")
+    session.run("pytest", *options, "tests/page/browse.py", *session.posargs, env=axe)
 
 
 @nox.session
@@ -109,8 +124,9 @@ def types(session: nox.Session) -> None:
 
 @nox.session(name="format")
 def format_(session: nox.Session) -> None:
-    """Rewrite data and code canonically; refresh facts.json, sizes and checksums."""
+    """Rewrite data and code canonically; refresh what is made from the data."""
     install(session)
     session.run("python", "scripts/format.py", *session.posargs)
+    session.run("python", "scripts/picture.py")
     session.run("ruff", "check", "--fix-only", "--quiet", ".")
     session.run("ruff", "format", "--quiet", ".")

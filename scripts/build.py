@@ -10,7 +10,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from factbook import archive, article, formats, report, validation
+from factbook import archive, article, formats, page, report, validation
 from factbook.expected import OWN_ROOT, expected
 from factbook.formats import contents
 from factbook.package import CannotRunError, open_package
@@ -43,6 +43,8 @@ def main(argv: list[str] | None = None, root: Path = OWN_ROOT) -> int:
         written = contents.read(package, tables)
         name = f"{written.descriptor['name']}-{written.descriptor['version']}"
         files = archive.release(package, name, formats.write(written))
+        files[page.NAME] = page.render(written, result, files)
+        files[archive.CHECKSUMS] = archive.checksums(files.items())
         archive.replace_folder(root / "dist", files)
     except (CannotRunError, OSError) as error:
         print(f"build.py: {error}", file=sys.stderr)

@@ -184,13 +184,15 @@ def releasable(root: Path) -> Path:
         (root / name).write_bytes((ROOT / name).read_bytes())
     citation = "title: Example\nversion: 1.0.0\ndate-released: 2031-05-07\nlicense: CC-BY-4.0\n"
     (root / "CITATION.cff").write_text(citation)
-    (root / "scripts").mkdir(exist_ok=True)
     for name, text in {
-        "validate.py": "print('checked')\n",
-        "one.sql": "1\n",
-        "one.json": "1\n",
+        "docs/one.svg": "<svg/>\n",
+        "scripts/validate.py": "print('checked')\n",
+        "scripts/one.jinja": "1\n",
+        "scripts/one.json": "1\n",
+        "scripts/one.sql": "1\n",
     }.items():
-        (root / "scripts" / name).write_text(text)
+        (root / name).parent.mkdir(exist_ok=True)
+        (root / name).write_text(text)
     return root
 
 

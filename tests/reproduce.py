@@ -57,7 +57,7 @@ def environment(python: Path, folder: Path) -> Path:
     subprocess.run([*UV, "venv", "--quiet", "--python", python, folder], check=True)
     inside = folder / "bin" / "python"
     install = [*UV, "pip", "install", "--quiet", "--python", str(inside), "--require-hashes"]
-    subprocess.run([*install, "-r", str(ROOT / "requirements.txt")], check=True)
+    subprocess.run([*install, "-r", str(ROOT / "requirements-build.txt")], check=True)
     return inside
 
 

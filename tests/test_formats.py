@@ -327,6 +327,7 @@ def test_the_release_holds_every_format_and_its_checksum(example: Path) -> None:
     assert build.main([], harness.releasable(example)) == 0
     dist = example / "dist"
     names = {f"example-1.0.0.{ending}" for ending in ("zip", *formats.FORMATS)}
+    names.add("index.html")
     assert {path.name for path in dist.iterdir()} == names | {"SHA256SUMS"}
     said = [line.split("  ") for line in (dist / "SHA256SUMS").read_text().splitlines()]
     assert {name for _, name in said} == names

@@ -280,7 +280,8 @@ def test_citation_agrees_with_the_descriptor() -> None:
 
 
 def test_locks_hold_what_the_groups_ask_for() -> None:
-    for name in ("requirements.txt", "requirements-dev.txt", "requirements-clients.txt"):
+    for group in ("", "-build", "-dev", "-clients", "-page"):
+        name = f"requirements{group}.txt"
         text = (ROOT / name).read_text(encoding="utf-8")
         pins = re.findall(r"^([\w.-]+)(?:\[[\w,]+\])?==([\w.]+)[^\\]*\\$", text, re.MULTILINE)
         assert pins

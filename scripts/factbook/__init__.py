@@ -37,6 +37,13 @@ The map, in the order in which a validation runs through it:
     formats.cover     the first sheet of the workbook
     formats.workbook  the workbook
     formats           all of them
+    page.words        words, figures and dates in English and in Chinese
+    page.model        what the page shows
+    page.charts       which figures the charts show, and when
+    page.drawing      a chart as SVG
+    page.downloads    the files of a release as the page offers them
+    page.jsonld       the package as a schema.org Dataset
+    page              dist/index.html from all of these
 
 Imports run one way: a module imports only modules above it in this map. A test walks them.
 """

@@ -30,7 +30,9 @@ RELEASED = (
     "datapackage.json",
     "requirements.txt",
     "data/*",
+    "docs/*.svg",
     "schemas/*",
+    "scripts/**/*.jinja",
     "scripts/**/*.json",
     "scripts/**/*.py",
     "scripts/**/*.sql",
@@ -82,13 +84,12 @@ def archive(files: list[tuple[str, bytes]]) -> bytes:
 
 
 def release(package: Package, name: str, formats: dict[str, bytes]) -> dict[str, bytes]:
-    """Return the files of a release by name: the archive, the other formats, their SHA256SUMS.
+    """Return the files of a release by name: the archive and the other formats.
 
     formats: the end of a file's name → its bytes; all are called <name>.<end>.
     """
     made = formats | {"zip": archive(released(package))}
-    files = {f"{name}.{end}": data for end, data in sorted(made.items())}
-    return files | {CHECKSUMS: checksums(files.items())}
+    return {f"{name}.{end}": data for end, data in sorted(made.items())}
 
 
 def replace_folder(folder: Path, files: dict[str, bytes]) -> None:
