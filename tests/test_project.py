@@ -159,12 +159,20 @@ def test_rules_use_the_sql_that_duckdb_and_spark_share(rule: rules.SqlRule) -> N
 def test_a_rule_that_crashes_is_an_issue_and_the_others_run(
     example: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    broken = rules.parse("quantity/broken", "-- A promise.\n-- hint: Do.\nSELECT no FROM facts f")
-    several = (broken, *rules.rules())
+    mute = (
+        "SELECT 'facts' AS resource, row_no, fact_id AS record, '' AS field, NULL AS message "
+        "FROM facts f"
+    )
+    broken = [
+        rules.parse(f"quantity/{name}", f"-- A promise.\n-- hint: Do.\n{query}")
+        for name, query in (("broken", "SELECT no FROM facts f"), ("mute", mute))
+    ]
+    several = (*broken, *rules.rules())
     monkeypatch.setattr(rules, "rules", lambda: several)
     found = validation.validate(open_package(example))
-    assert [issue.code for issue in found.issues] == ["rules/crashed"]
+    assert [issue.code for issue in found.issues] == ["rules/crashed"] * 2
     assert "quantity/broken" in found.issues[0].message
+    assert found.issues[1].message == "quantity/mute could not run: a message is missing."
 
 
 def test_imports_run_one_way() -> None:

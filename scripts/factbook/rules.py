@@ -83,6 +83,8 @@ def run(con: engine.Connection, rule: SqlRule) -> list[Issue]:
         if columns != COLUMNS and not more:
             message = f"its columns are {', '.join(columns)}, expected {', '.join(COLUMNS)}"
             raise ValueError(message)  # noqa: TRY301
+        if not all(row[4] for row in rows):
+            raise ValueError("a message is missing")  # noqa: EM101, TRY003, TRY301
     except (engine.Error, ValueError) as error:
         message = f"{rule.rule.code} could not run: {str(error).splitlines()[0]}."
         return [CRASHED.issue("rules", message)]

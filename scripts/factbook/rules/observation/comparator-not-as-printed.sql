@@ -6,5 +6,5 @@ SELECT 'observations' AS resource, o.row_no, o.observation_id AS record, 'compar
        WHEN cue_of(o.printed) = '' THEN 'means eq' ELSE 'no cue explains' END || '.' AS message
 FROM observations o
 LEFT JOIN cues c ON c.cue = cue_of(o.printed)
-WHERE o.comparator <> CASE WHEN cue_of(o.printed) = '' THEN 'eq'
+WHERE o.printed IS NOT NULL AND o.comparator <> CASE WHEN cue_of(o.printed) = '' THEN 'eq'
   ELSE coalesce(c.comparator, 'none') END
