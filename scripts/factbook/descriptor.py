@@ -206,9 +206,6 @@ def _entries(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
         if name not in names:
             message = f"The resource {shown(name)} is not listed."
             yield RULES["resource-missing"].issue(DESCRIPTOR, message, field="/resources")
-    if sorted(names) == sorted(expected()) and names != list(expected()):
-        message = f"The resources stand in the order {', '.join(names)}."
-        yield RULES["resource-not-as-expected"].issue(DESCRIPTOR, message, field="/resources")
     for number, entry in enumerate(value["resources"]):
         pointer = f"/resources/{number}"
         name = entry["name"]

@@ -16,10 +16,10 @@ WITH prefixes AS (
   WHERE u.dimension <> 'count' AND u.base_unit_id <> u.unit_id AND b.symbol IS NOT NULL
 )
 SELECT 'units' AS resource, p.row_no, p.unit_id AS record, 'symbol' AS field,
-  'The symbol of ' || p.label_en || ' is ' || coalesce(p.symbol, 'missing') || ', expected '
+  'The symbol of ' || p.label_en || ' is ' || p.symbol || ', expected '
     || p.sign || p.base || '.' AS message
 FROM prefixed p
-WHERE p.symbol IS DISTINCT FROM p.sign || p.base
+WHERE p.symbol <> p.sign || p.base
 UNION ALL
 SELECT 'units', p.row_no, p.unit_id, 'label_zh',
   'The Chinese label of ' || p.label_en || ' is ' || p.label_zh || ', which holds neither ' || p.han
