@@ -45,7 +45,7 @@ def test_without_the_text_rules_are_reported_as_not_run(
     example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert validate.main([str(example)]) == 0
-    assert "15 rules need the article's text (--article FILE)." in capsys.readouterr().out
+    assert "rules need the article's text (--article FILE)." in capsys.readouterr().out
     assert validate.main([str(example), "--article", str(harness.ARTICLE)]) == 0
     assert "article" not in capsys.readouterr().out
 

@@ -77,7 +77,13 @@ def of(table: str, record: str, **cells: str) -> dict[str, Any]:
 
 
 NOTES = "- Facts added: f0011-f0012.\n- Facts corrected: f0006.\n- Facts withdrawn: f0007."
-FIRST = [of("facts", "f0006", **WRONG)]
+# No other source says anything of what is corrected and withdrawn.
+ALONE = {"fact_id": "", "verdict": "context"}
+FIRST = [
+    of("facts", "f0006", **WRONG),
+    of("observations", "o0002", **ALONE),
+    of("observations", "o0003", **ALONE),
+]
 SECOND: list[Edit] = [
     {"release": "1.1.0", "notes": NOTES},
     of("facts", "f0006", status="corrected", replaced_by="f0011"),
@@ -248,7 +254,7 @@ Facts corrected: 1 (minor)
 sensors are linked to the centre.
 
 Facts withdrawn: 1 (minor)
-  f0007  The centre has not stood for long.
+  f0007  The centre is new.
       Note: Withdrawn: The text says nothing of an age.
 
 Entities added: 1 (minor)
