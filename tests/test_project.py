@@ -247,6 +247,7 @@ def test_readme_links_lead_somewhere() -> None:
 def test_readme_figures_are_those_of_the_data() -> None:
     listed = re.findall(r"^\| \[`(data/[\w.]+)`\]", README, re.MULTILINE)
     assert sorted(listed) == sorted(resource.path for resource in expected.expected().values())
+    assert f"at least {rules.FAULTS_SEEN} % is seen" in README
     facts = {fact["fact_id"]: fact for fact in load("data/facts.json")["facts"]}
     told = facts["f0057"]
     assert told["subject"]["entity_id"] == "china"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup
 
+from factbook import rules
 from factbook.formats.contents import citation
 from factbook.page import charts, downloads, drawing, jsonld, words
 from factbook.page.model import Model
@@ -39,6 +40,7 @@ def render(contents: Contents, report: Report, files: dict[str, bytes]) -> bytes
     text = environment.get_template("page.html.jinja").render(
         model=model,
         report=report,
+        seen=rules.FAULTS_SEEN,
         charts=drawn,
         downloads=offered,
         cite=citation(contents.descriptor),
