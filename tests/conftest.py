@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 
 import harness
@@ -23,10 +23,16 @@ settings.register_profile(
     database=None,
     deadline=None,
     max_examples=5,
+    # Whoever wants the smallest example asks for the thorough profile.
+    phases=(Phase.explicit, Phase.generate),
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile(
-    "thorough", settings.get_profile("default"), derandomize=False, max_examples=400
+    "thorough",
+    settings.get_profile("default"),
+    derandomize=False,
+    max_examples=400,
+    phases=tuple(Phase),
 )
 settings.load_profile("default")
 

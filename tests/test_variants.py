@@ -55,7 +55,7 @@ def assert_valid(root: Path, text: str = TEXT) -> None:
     harness.refresh(root)
     report = validation.validate(open_package(root), [text])
     assert [(i.code, i.record, i.field, i.message) for i in report.issues] == []
-    assert report.not_run == {}
+    assert all(code.startswith("release/") for code in report.not_run)
 
 
 # Words as editors write them. No promise speaks against any; each is there for a sign or a script.
@@ -69,6 +69,9 @@ a_b a*b ^2 $$ {{x}} μm kΩ λόγος Αθήνα Москва Путь あり�
 WORDS = _WORDS.split()
 LATIN = [word for word in WORDS if not any("\u3400" <= char <= "\U0003ffff" for char in word)]
 PROSE = st.lists(st.sampled_from(LATIN), min_size=1, max_size=9).map(" ".join)
+# A statement has no number and no negation that its evidence has not.
+PLAIN = [word for word in LATIN if not any(map(str.isdigit, word)) and word != "nobody"]
+PLAIN_PROSE = st.lists(st.sampled_from(PLAIN), min_size=1, max_size=9).map(" ".join)
 HAN = st.lists(
     st.sampled_from(["算力", "东数西算", "𠮷", "㐀", "《规划》", "——", "AI"]), max_size=4
 )
@@ -76,7 +79,7 @@ HAN = st.lists(
 FREE = {
     "entities": {"description": ".", "note": "."},
     "predicates": {"definition": "."},
-    "sources": {"title": "", "publisher": "", "note": "."},
+    "sources": {"title": "", "note": "."},
     "facts": {"statement": ".", "note": "."},
 }
 
@@ -90,20 +93,22 @@ def test_any_words_in_free_texts(table: str, pristine: Path, data: st.DataObject
         for field, end in FREE[table].items():
             for number, row in enumerate(rows):
                 kept = row[field].rstrip(".") if field == "statement" else f"Text {number}:"
-                row[field] = f"{kept} {data.draw(PROSE)}{end}"[-200:]
+                words = data.draw(PLAIN_PROSE if field == "statement" else PROSE)
+                row[field] = f"{kept} {words}{end}"[-200:]
         write(root, table, rows)
         assert_valid(root)
 
 
 @given(data=st.data())
 def test_longer_labels(pristine: Path, data: st.DataObject) -> None:
-    plain = st.sampled_from([word for word in LATIN if not any(map(str.isdecimal, word))])
     with variant(pristine) as root:
         for table in ("entities", "predicates"):
             rows = read(root, table)
             for number, row in enumerate(rows):
+                if row.get("entity_id") == "town":
+                    continue  # Other sources have names for it, which hold its label.
                 row["short_name"] = row.get("short_name") or ""
-                row["label_en"] += f" {data.draw(plain)} {chr(ord('a') + number)}"
+                row["label_en"] += f" {data.draw(st.sampled_from(PLAIN))} {chr(ord('a') + number)}"
                 row["label_zh"] += "".join(data.draw(HAN)) + chr(0x4E00 + number)
                 if table == "predicates":
                     del row["short_name"]
@@ -119,6 +124,7 @@ CUES = [
     for entry in json.loads(
         (harness.ROOT / "data" / "vocabulary.json").read_text(encoding="utf-8")
     )["lists"]
+    if entry["list"] == "comparator"
     for code in entry["codes"]
     for cue in code.get("cues", [])
 ]
@@ -180,15 +186,16 @@ def told(root: Path, sentences: list[tuple[str, Row]]) -> str:
         text += f"\n{sentence}."
         span = {"start": str(start), "end": str(len(text) - 1)}
         number = len(rows) + 1
-        statement = f"Fact {number} gives the centre {cells['printed']} {sentence.split()[-1]}."
+        statement = sentence.replace("The centre has", "At the centre there are") + "."
         rows.append(
             rows[0]
             | {"fact_id": f"f{number:04}", "statement": statement, "object_text": ""}
             | {"span_sha256": sha256(sentence), **span, **cells}
         )
     write(root, "facts", rows)
-    (source,) = read(root, "sources")
-    write(root, "sources", [source | {"text_sha256": sha256(text), "text_length": str(len(text))}])
+    source, *others = read(root, "sources")
+    source |= {"text_sha256": sha256(text), "text_length": str(len(text))}
+    write(root, "sources", [source, *others])
     return text
 
 

@@ -4,5 +4,7 @@ SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'statement' AS field,
   'The statement denies something, the evidence does not.' AS message
 FROM current_facts f
 JOIN evidence e ON e.row_no = f.row_no
-WHERE regexp_like(lower(f.statement), '(^|[^a-z])(no|not|never|without|nobody|nothing|neither|nor|hardly|cannot)[^a-z]')
-  AND NOT regexp_like(lower(e.span) || ' ', '(^|[^a-z])(no|not|never|without|nobody|nothing|neither|nor|hardly|cannot)[^a-z]')
+WHERE regexp_like(' ' || lower(words_apart(f.statement)),
+    ' (no|not|never|without|nobody|nothing|neither|nor|hardly|cannot) ')
+  AND NOT regexp_like(' ' || lower(words_apart(e.span)),
+    ' (no|not|never|without|nobody|nothing|neither|nor|hardly|cannot) ')
