@@ -107,6 +107,8 @@ def _entities(entities: list[Record], blocks: int) -> Iterator[Record]:
             "entity_id": f"{entity['entity_id']}-{block}",
             "label_en": f"{entity['label_en']} {block}",
             "label_zh": f"{entity['label_zh']}{block}",
+            "short_name": "",
+            "description": f"{entity['description'][:-1]}, copy {block}.",
         }
         for entity in entities
         if entity["entity_id"] in CLONED
