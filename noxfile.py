@@ -62,7 +62,7 @@ def fuzz(session: nox.Session) -> None:
 def clients(session: nox.Session) -> None:
     """Let LibreOffice, pandas, R, Node and others read the release; they must be installed."""
     install(session, "requirements-clients.txt")
-    quiet = ("-o", "addopts=-ra -p no:cacheprovider")
+    quiet = ("--noconftest", "-o", "addopts=-ra -p no:cacheprovider")
     session.run("pytest", *quiet, "tests/clients/clients.py", *session.posargs)
 
 
