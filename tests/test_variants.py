@@ -127,6 +127,7 @@ CUES = [
     if entry["list"] == "comparator"
     for code in entry["codes"]
     for cue in code.get("cues", [])
+    if cue.isascii()  # Statements are English.
 ]
 
 
