@@ -221,8 +221,7 @@ def first_of_each_cell(issues: Iterable[Issue]) -> list[Issue]:
 
 def _file(path: Path) -> str:
     """Return a path as an SQL string that the engine takes for no pattern and for no home."""
-    name = re.sub(r"([*?\[])", r"[\1]", str(path))
-    return literal(f"./{name}" if name.startswith("~") else name)
+    return literal(re.sub(r"([*?\[])", r"[\1]", str(path.absolute())))
 
 
 def _misread(resource: Resource, header: list[str], text: str) -> list[Issue]:
