@@ -72,7 +72,7 @@ def refresh(root: Path) -> None:
     issues = tables.load(package, expected.expected().values())
     broken = any(issue.code.startswith(("tables/", "reference/")) for issue in issues)
     if not broken and set(tables.loaded) >= nested.NEEDS and (root / "data").is_dir():
-        with (root / "data" / "facts.json").open("w", encoding="utf-8") as file:
+        with (root / "data" / "facts.json").open("wb") as file:
             file.writelines(nested.pieces(tables))
     refresh_digests(root)
 

@@ -2,10 +2,10 @@
 
 texts        source_id, content
 paragraphs   source_id, content: the lines of a text
-sentences    source_id, row_no (1, 2, …), start, end, content; headings left out
+sentences    source_id, row_no (1, 2, …), start, end, content, words; headings left out
 evidence     source_id, row_no (of the fact), span, before (up to 40 code points), after (up to 1),
              sentence (row_no of the one that holds the span, NULL for a heading); of the facts
-             that still hold and whose span lies inside the text
+             that still hold and whose span lies inside the text; words of the span
 gaps         source_id, sentence, start, word: the words of sentences that lie in no evidence
 """
 
@@ -59,8 +59,8 @@ COLUMNS = {
     for table, columns in {
         "texts": ("content",),
         "paragraphs": ("content",),
-        "sentences": ("row_no", "start", '"end"', "content"),
-        "evidence": ("row_no", "span", "before", "after", "sentence"),
+        "sentences": ("row_no", "start", '"end"', "content", "words"),
+        "evidence": ("row_no", "span", "before", "after", "sentence", "words"),
         "gaps": ("sentence", "start", "word"),
     }.items()
 }
@@ -154,6 +154,7 @@ def add_texts(tables: Tables, pairs: Iterable[tuple[str, str]]) -> None:
         tables.insert(
             "sentences",
             [(source, n, start, end, text.content[start:end]) for n, (start, end) in numbered],
+            words_of=5,
         )
         _add_evidence(tables, text)
 
@@ -168,12 +169,12 @@ def _add_evidence(tables: Tables, text: Text, size: int = 100_000) -> None:
     spans: list[tuple[int, int]] = []
     while rows := found.fetchmany(size):
         spans += [(start, end) for _, start, end in rows]
-        tables.insert("evidence", [_evidence(text, *row) for row in rows])
+        tables.insert("evidence", [_evidence(text, *row) for row in rows], words_of=3)
     tables.insert("gaps", [(text.source_id, *gap) for gap in gaps(text, spans)])
 
 
 def _evidence(text: Text, row_no: int, start: int, end: int) -> tuple[Any, ...]:
-    """Return the row of the table evidence for one fact."""
+    """Return the row of the table evidence for one fact, the words left out."""
     span = text.content[start:end]
     before, after = text.content[max(0, start - 40) : start], text.content[end : end + 1]
     return text.source_id, row_no, span, before, after, text.sentence(start, end)

@@ -15,11 +15,10 @@ CREATE OR REPLACE MACRO printed_digits(word) AS CASE
     + coalesce(list_position(['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'], word), 0)
     AS VARCHAR), '0')
 END;
-CREATE OR REPLACE MACRO printed_magnitude(word) AS CASE lower(word)
-  WHEN '' THEN 1 WHEN 'hundred' THEN 100 WHEN 'thousand' THEN 1000 WHEN 'million' THEN 1000000
-  WHEN 'billion' THEN 1000000000 WHEN 'trillion' THEN 1000000000000
-  WHEN '万' THEN 10000 WHEN '萬' THEN 10000 WHEN '亿' THEN 100000000 WHEN '億' THEN 100000000
-END;
+CREATE OR REPLACE MACRO printed_magnitude(word) AS
+  [1, 100, 1000, 1000000, 1000000000, 1000000000000, 10000, 10000, 100000000, 100000000][
+    list_position(['', 'hundred', 'thousand', 'million', 'billion', 'trillion', '万', '萬', '亿', '億'],
+      lower(word))];
 -- A figure as a page prints it ("nearly 3.38 million", "260余", "four"): without the word that makes
 -- the comparator, and that word, "" if there is none.
 CREATE OR REPLACE MACRO figure_of(printed) AS rtrim(regexp_replace(printed, '^.*?(-?[0-9][0-9.,]*)' ||
@@ -50,6 +49,10 @@ CREATE OR REPLACE MACRO plain(number) AS rtrim(rtrim(CAST(number AS VARCHAR), '0
 CREATE OR REPLACE MACRO words_apart(text) AS trim(regexp_replace(regexp_replace(
   text || ' ', '[.,-]+([^0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{10FFFF}])', ' \1', 'g'), '[^0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{10FFFF}.,-]+', ' ', 'g')) || ' ';
 
+-- The same in lower case and with a space before it too, so that one text is looked for in another
+-- as whole words.
+CREATE OR REPLACE MACRO spoken(text) AS ' ' || lower(words_apart(text));
+
 -- Runs of so many words, lower case, joined by spaces.
 CREATE OR REPLACE MACRO words_of(text) AS
   regexp_extract_all(lower(text), '[a-z0-9]+(?:[-''.][a-z0-9]+)*');
@@ -74,24 +77,23 @@ CREATE OR REPLACE MACRO holds_kana(text) AS regexp_matches(text, '[\p{Hiragana}\
 CREATE OR REPLACE MACRO shared_characters(one, other) AS
   len(list_intersect(list_distinct(split(one, '')), list_distinct(split(other, ''))));
 
--- Whether a text names what has a label: they share a word by its first five letters, words of one
--- letter and stop words aside, or the text holds the whole label.
-CREATE OR REPLACE MACRO stems_of(text) AS
-  regexp_extract_all(lower(text), '([0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{10FFFF}]{2,5})[0-9A-Za-z\x{C0}-\x{1FFF}\x{2C00}-\x{2DFF}\x{3040}-\x{10FFFF}]*', 1);
-CREATE OR REPLACE MACRO names(text, label) AS
-  len(list_filter(list_intersect(stems_of(text), stems_of(label)), lambda stem: stem NOT IN (
-    'an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'is', 'it', 'its', 'of', 'on', 'or',
-    'that', 'the', 'their', 'this', 'to', 'with'))) > 0
-  OR instr(' ' || lower(words_apart(text)), ' ' || lower(words_apart(label))) > 0;
+-- What to look for in the spoken words of a text, hyphens aside, to see whether it names what has a
+-- label: the first five letters of a word, words of one letter and stop words aside, or the label.
+CREATE OR REPLACE MACRO marks_of(label) AS TABLE
+  SELECT ' ' || left(word, 5) || CASE WHEN length(word) < 5 THEN ' ' ELSE '' END AS mark
+  FROM (SELECT unnest(split(trim(replace(spoken(label), '-', ' ')), ' ')) AS word)
+  WHERE length(word) > 1 AND word NOT IN ('an', 'and', 'as', 'at', 'by', 'for', 'from', 'in', 'is',
+    'it', 'its', 'of', 'on', 'or', 'that', 'the', 'their', 'this', 'to', 'with')
+  UNION ALL SELECT replace(spoken(label), '-', ' ');
 
--- The numbers in a text, in digits or in a word up to twelve, lower case.
-CREATE OR REPLACE MACRO numbers_told(text) AS TABLE
-  SELECT unnest(regexp_extract_all(' ' || lower(words_apart(text)),
+-- The numbers among spoken words, in digits or in a word up to twelve.
+CREATE OR REPLACE MACRO numbers_told(words) AS TABLE
+  SELECT unnest(regexp_extract_all(words,
     ' ([0-9][0-9.,-]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?: |$)', 1))
     AS number;
 
--- The stretches of whole words that a label is made of, the label itself left out, lower case.
-CREATE OR REPLACE MACRO label_parts(label) AS TABLE
-  SELECT DISTINCT array_to_string(split(lower(label), ' ')[i : j], ' ') AS part
-  FROM range(1, len(split(label, ' ')) + 1) AS a(i), range(1, len(split(label, ' ')) + 1) AS b(j)
-  WHERE j >= i AND j - i + 1 < len(split(label, ' '));
+-- The stretches of whole words that a label is made of, lower case.
+CREATE OR REPLACE MACRO label_parts(label) AS
+  flatten(list_transform(range(1, len(split(label, ' ')) + 1),
+    lambda i: list_transform(range(i, len(split(label, ' ')) + 1),
+      lambda j: array_to_string(split(lower(label), ' ')[i : j], ' '))));

@@ -188,8 +188,7 @@ def check_nested(
     row = 1
     try:
         with package.stream(resource.path) as file:
-            for piece in nested.pieces(tables):
-                wanted = piece.encode()
+            for wanted in nested.pieces(tables):
                 found = file.read(len(wanted))
                 if found != wanted:
                     yield _first_difference(resource, row, found + file.readline(), wanted)

@@ -65,7 +65,7 @@ def _nested(root: Path) -> str:
             "Run scripts/validate.py for the rest and mend what it names first."
         )
         raise CannotRunError(message)
-    return "".join(nested.pieces(tables))
+    return b"".join(nested.pieces(tables)).decode()
 
 
 def formatted(package: Package) -> dict[str, str]:

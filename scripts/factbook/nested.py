@@ -18,24 +18,25 @@ if TYPE_CHECKING:
 NEEDS = {"facts", "sources", "entities", "predicates", "units", "observations"}
 QUERY = Path(__file__).with_name("nested.sql")
 CORROBORATION = Path(__file__).with_name("corroboration.sql")
-_HEAD = '{\n  "$schema": "../schemas/facts.schema.json",\n  "facts": [\n'
-_MIDDLE = '\n  ],\n  "derived": [\n'
-_TAIL = "\n  ]\n}\n"
+_HEAD = b'{\n  "$schema": "../schemas/facts.schema.json",\n  "facts": [\n'
+_MIDDLE = b'\n  ],\n  "derived": [\n'
+_TAIL = b"\n  ]\n}\n"
 # 15 digits of a value times 15 of a factor need 30: the product is exact, never rounded.
 _EXACT = Context(prec=60)
 
 
-def pieces(tables: Tables) -> Iterator[str]:
-    """Yield the content of data/facts.json in pieces of whole lines, some thousand facts each.
+def pieces(tables: Tables) -> Iterator[bytes]:
+    """Yield the bytes of data/facts.json in pieces of whole lines, some thousand facts each.
 
     The tables named in NEEDS must be loaded and hold.
     """
     _define_corroboration(tables)
     lead = _HEAD
     for lines in _in_order(_batches(tables)):
-        yield lead + _joined(lines)
-        lead = ",\n"
-    yield (_MIDDLE if lead != _HEAD else _HEAD + _MIDDLE) + _joined(derived.lines(tables)) + _TAIL
+        yield lead + b",\n".join(lines)
+        lead = b",\n"
+    more = b",\n".join(f"    {line}".encode() for line in derived.lines(tables))
+    yield (_MIDDLE if lead != _HEAD else _HEAD + _MIDDLE) + more + _TAIL
 
 
 def coverage(tables: Tables) -> dict[str, int]:
@@ -50,11 +51,7 @@ def _define_corroboration(tables: Tables) -> None:
     tables.con.execute(CORROBORATION.read_text(encoding="utf-8"))
 
 
-def _joined(lines: Iterable[str]) -> str:
-    return ",\n".join(f"    {line}" for line in lines)
-
-
-def _batches(tables: Tables, size: int = 10_000) -> Iterator[list[tuple[int, str]]]:
+def _batches(tables: Tables, size: int = 10_000) -> Iterator[list[tuple[int, bytes]]]:
     """Yield (row of the table, fact as a line), each batch made while the one before is used."""
     columns = dict.fromkeys(("value", "unit_id", "base_value"), "VARCHAR")
     tables.add("base_values", columns, base_values(tables))
@@ -68,9 +65,9 @@ def _batches(tables: Tables, size: int = 10_000) -> Iterator[list[tuple[int, str
             yield batch
 
 
-def _in_order(batches: Iterable[list[tuple[int, str]]]) -> Iterator[list[str]]:
+def _in_order(batches: Iterable[list[tuple[int, bytes]]]) -> Iterator[list[bytes]]:
     """Yield the lines in order of their rows: sorting in the engine would hold them all at once."""
-    waiting: dict[int, str] = {}
+    waiting: dict[int, bytes] = {}
     row = 2
     for batch in batches:
         waiting.update(batch)

@@ -1,6 +1,7 @@
--- One JSON object per fact, whole: the rows of the tables joined, with the observations that bear
+-- One JSON object per fact, whole, as a line in UTF-8: the rows of the tables joined, with the observations that bear
 -- on it. The only place that says what data/facts.json holds of a fact. base_values (value, unit_id,
--- base_value) is filled by nested.py, exactly; nested.py puts the rows in order.
+-- base_value) is filled by nested.py, exactly; nested.py puts the rows in order. The cells are read
+-- as text, so that numbers stay as they are written.
 WITH named AS (
   SELECT entity_id, struct_pack(entity_id := entity_id, type := type, label_en := label_en,
     label_zh := label_zh) AS entity
@@ -22,26 +23,25 @@ WITH named AS (
     object := ob.entity,
     text := o.object_text,
     quantity := CASE WHEN o.value IS NOT NULL THEN struct_pack(comparator := o.comparator,
-      value := r.value, unit := u.unit, printed := o.printed, base_value := b.base_value,
+      value := o.value, unit := u.unit, printed := o.printed, base_value := b.base_value,
       base_unit := bu.unit) END,
     as_of := o.as_of,
     source := struct_pack(source_id := src.source_id, kind := src.kind, title := src.title,
-      publisher := src.publisher, published := CAST(src.published AS VARCHAR), url := src.url),
+      publisher := src.publisher, published := src.published, url := src.url),
     note := o.note
-  ) ORDER BY o.row_no) AS observations
-  FROM observations o
-  JOIN raw_observations r ON r.rowid = o.row_no - 2
-  JOIN sources src ON src.source_id = o.source_id
+  ) ORDER BY o.rowid) AS observations
+  FROM raw_observations o
+  JOIN raw_sources src ON src.source_id = o.source_id
   JOIN named s ON s.entity_id = o.subject_id
   JOIN meant p ON p.predicate_id = o.predicate_id
   LEFT JOIN named ob ON ob.entity_id = o.object_id
   LEFT JOIN measured u ON u.unit_id = o.unit_id
   LEFT JOIN measured bu ON bu.unit_id = u.base_unit_id
-  LEFT JOIN base_values b ON b.value = r.value AND b.unit_id = o.unit_id
+  LEFT JOIN base_values b ON b.value = o.value AND b.unit_id = o.unit_id
   WHERE o.fact_id IS NOT NULL
   GROUP BY o.fact_id
 )
-SELECT f.row_no, to_json(struct_pack(
+SELECT f.rowid + 2 AS row_no, encode('    ' || CAST(to_json(struct_pack(
   fact_id := f.fact_id,
   statement := f.statement,
   subject := s.entity,
@@ -49,22 +49,21 @@ SELECT f.row_no, to_json(struct_pack(
   object := o.entity,
   text := f.object_text,
   quantity := CASE WHEN f.value IS NOT NULL THEN struct_pack(comparator := f.comparator,
-    value := r.value, unit := u.unit, printed := f.printed, base_value := b.base_value,
+    value := f.value, unit := u.unit, printed := f.printed, base_value := b.base_value,
     base_unit := bu.unit) END,
   modality := f.modality,
   asserted_by := a.entity,
-  evidence := struct_pack(source_id := f.source_id, url := src.url, start := f.start,
-    "end" := f."end", sha256 := f.span_sha256),
+  evidence := struct_pack(source_id := f.source_id, url := src.url, start := CAST(f.start AS BIGINT),
+    "end" := CAST(f."end" AS BIGINT), sha256 := f.span_sha256),
   since := f.since,
   status := f.status,
   replaced_by := f.replaced_by,
   note := f.note,
   corroboration := c.corroboration,
   observations := coalesce(ob.observations, [])
-)) AS line
-FROM facts f
-JOIN raw_facts r ON r.rowid = f.row_no - 2
-JOIN sources src ON src.source_id = f.source_id
+)) AS VARCHAR)) AS line
+FROM raw_facts f
+JOIN raw_sources src ON src.source_id = f.source_id
 JOIN named s ON s.entity_id = f.subject_id
 JOIN meant p ON p.predicate_id = f.predicate_id
 JOIN named a ON a.entity_id = f.asserted_by
@@ -72,5 +71,5 @@ JOIN corroboration c ON c.fact_id = f.fact_id
 LEFT JOIN named o ON o.entity_id = f.object_id
 LEFT JOIN measured u ON u.unit_id = f.unit_id
 LEFT JOIN measured bu ON bu.unit_id = u.base_unit_id
-LEFT JOIN base_values b ON b.value = r.value AND b.unit_id = f.unit_id
+LEFT JOIN base_values b ON b.value = f.value AND b.unit_id = f.unit_id
 LEFT JOIN observed ob ON ob.fact_id = f.fact_id

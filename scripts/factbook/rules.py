@@ -16,6 +16,7 @@ from factbook import engine
 from factbook.expected import expected
 from factbook.issue import Issue, Rule
 from factbook.table import fetched
+from factbook.tables import MADE
 
 FOLDER = Path(__file__).with_name("rules")
 # Words that call for a comparator or a modality, from the vocabulary.
@@ -24,7 +25,6 @@ CUES = ("cues", "modality_cues")
 # refreshed over them and the text at hand, at least so many per cent are seen in every column.
 FAULTS_SEEN = 97
 TEXT_TABLES = {"texts", "paragraphs", "sentences", "evidence", "gaps"}
-MADE_FROM = frozenset({"facts", "observations"})  # The view claims.
 COLUMNS = ("resource", "row_no", "record", "field", "message")
 NEEDS_TEXT = "needs the article's text (--article FILE)"
 CRASHED = Rule(
@@ -53,7 +53,7 @@ def parse(code: str, text: str) -> SqlRule:
         message = f"{code} needs a promise and one hint in its comments"
         raise ValueError(message)
     named = re.findall(r"\b(?:FROM|JOIN)\s+(?:current_|raw_)?([a-z_]+)", query)
-    reads = frozenset(named) | (MADE_FROM if "claims" in named else frozenset())
+    reads = frozenset(named).union(*(MADE[name][0] for name in named if name in MADE))
     return SqlRule(Rule(code, promise, hints[0]), query, reads)
 
 

@@ -29,7 +29,7 @@ from factbook.issue import FETCHED, Issue, Rule, shown
 from factbook.package import Package, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from factbook.expected import Resource
@@ -58,9 +58,13 @@ class Table:
 
     con: engine.Connection
 
-    def __init__(self, resource: Resource) -> None:
-        """Take an expected resource that is a table."""
+    def __init__(self, resource: Resource, made: Mapping[str, str] | None = None) -> None:
+        """Take an expected resource that is a table.
+
+        made: columns that the rules want beside its fields, name → expression over the fields.
+        """
         self.resource = resource
+        self.made = made or {}
         self.raw = quoted(f"raw_{resource.name}")
         self.key = quoted(resource.schema["primaryKey"][0])
         self.order = key_order(self.key)
@@ -103,9 +107,10 @@ class Table:
     def _read(self, path: Path, header: list[str], *, copy: bool) -> bool:
         """Load the cells of a file as text; return whether the engine could read it."""
         columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in header)
+        made = "".join(f", {expression} AS {name}" for name, expression in self.made.items())
         try:
             self.con.execute(
-                f"CREATE TABLE {self.raw} AS SELECT * FROM read_csv({_file(path)}, "
+                f"CREATE TABLE {self.raw} AS SELECT *{made} FROM read_csv({_file(path)}, "
                 f"columns = {{{columns}}}, auto_detect = false, header = true, delim = ',', "
                 "quote = '\"', escape = '\"', nullstr = '', strict_mode = true, "
                 "max_line_size = 10000000)"
@@ -119,7 +124,7 @@ class Table:
         )
         self.con.execute(
             f"CREATE {'TABLE' if copy else 'VIEW'} {quoted(self.resource.name)} AS "
-            f"SELECT rowid + 2 AS row_no, {typed} FROM {self.raw}"
+            f"SELECT rowid + 2 AS row_no, {', '.join([typed, *self.made])} FROM {self.raw}"
         )
         return True
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from factbook import engine
 from factbook.constraints import REFERENCE_RULES, literal, quoted
@@ -12,22 +11,48 @@ from factbook.issue import Issue, shown
 from factbook.table import Table, fetched, first_of_each_cell
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from factbook.expected import Resource
     from factbook.package import Package
 
-T = TypeVar("T")
 DIALECT = Path(__file__).with_name("dialect.sql")
-# What facts and observations have in common: the same rules hold for both.
-CLAIMS = """CREATE VIEW claims AS
-SELECT 'facts' AS resource, row_no, fact_id AS record, subject_id, predicate_id, object_id,
+# Columns that a resource gets on loading: words that many rules look through.
+WORDS = {
+    "facts": {"statement_words": "spoken(statement)", "printed_words": "spoken(printed)"},
+    "entities": {"label_words": "spoken(label_en)"},
+}
+# What is made of resources for the rules: name → (resources, query).
+MADE: dict[str, tuple[frozenset[str], str]] = {
+    # What was corrected or withdrawn may be wrong in every way: it stays as it was.
+    "current_facts": (frozenset({"facts"}), "SELECT * FROM facts WHERE status = 'current'"),
+    # What facts and observations have in common: the same rules hold for both.
+    "claims": (
+        frozenset({"facts", "observations"}),
+        """SELECT 'facts' AS resource, row_no, fact_id AS record, subject_id, predicate_id, object_id,
   object_text, comparator, value, unit_id, printed
-FROM current_facts
+FROM facts WHERE status = 'current'
 UNION ALL
 SELECT 'observations', row_no, observation_id, subject_id, predicate_id, object_id, object_text,
   comparator, value, unit_id, figure_of(printed)
-FROM observations"""
+FROM observations""",
+    ),
+    # What to look for in a text to see whether it names an entity.
+    "name_marks": (
+        frozenset({"entities"}),
+        """SELECT e.entity_id, m.mark FROM entities e, marks_of(e.label_en) m
+UNION ALL
+SELECT e.entity_id, m.mark FROM entities e, marks_of(e.short_name) m""",
+    ),
+    # The entities whose label stands, in whole words, in a longer label.
+    "longer_labels": (
+        frozenset({"entities"}),
+        """SELECT e.entity_id, m.entity_id AS longer_id
+FROM (SELECT entity_id, unnest(label_parts(label_en)) AS part FROM entities) m
+JOIN entities e ON lower(e.label_en) = m.part
+WHERE e.entity_id <> m.entity_id""",
+    ),
+}
 # Below this size planning a query costs more than running it.
 SMALL = 1_000_000
 
@@ -42,31 +67,28 @@ class Tables:
         self.rows = 0
         self.small = False
 
-    def load(self, package: Package, resources: Iterable[Resource]) -> list[Issue]:
-        """Load the resources that are tables; return what they break, one by one and together."""
-        tables = [Table(resource) for resource in resources if resource.tabular]
+    def load(
+        self, package: Package, resources: Iterable[Resource], *, words: bool = False
+    ) -> list[Issue]:
+        """Load the resources that are tables; return what they break, one by one and together.
+
+        words: whether to add what rules read beside the resources; needs the dialect.
+        """
+        tables = [
+            Table(resource, WORDS.get(resource.name, {}) if words else {})
+            for resource in resources
+            if resource.tabular
+        ]
         self.small = sum(package.size(table.resource.path) for table in tables) < SMALL
         if self.small:
             self.con.execute("PRAGMA disable_optimizer")
             self.con.execute("SET threads = 1")
-        found = self.each(lambda con, table: table.load(con, package, copy=self.small), tables)
+        found = [i for table in tables for i in table.load(self.con, package, copy=self.small)]
         self.loaded = {table.resource.name: table.resource for table in tables if table.loaded}
         self.rows = sum(table.rows for table in tables)
+        if words:
+            self._make()
         return first_of_each_cell([*found, *self._references()])
-
-    def each(
-        self, work: Callable[[engine.Connection, T], list[Issue]], items: Sequence[T]
-    ) -> list[Issue]:
-        """Return the issues of work(connection, item) for every item.
-
-        Two items at a time, unless the tables are small: then the second thread costs more than
-        it saves.
-        """
-        if self.small:
-            return [issue for item in items for issue in work(self.con, item)]
-        with ThreadPoolExecutor(max_workers=2) as pool:
-            found = pool.map(lambda item: work(self.con.cursor(), item), items)
-            return [issue for issues in found for issue in issues]
 
     def _references(self) -> Iterator[Issue]:
         """Yield the references that lead nowhere: all counted at once, then fetched."""
@@ -112,13 +134,13 @@ class Tables:
     def define_dialect(self) -> None:
         """Define what rules use beyond the SQL that DuckDB and Spark share."""
         self.con.execute(DIALECT.read_text(encoding="utf-8"))
-        if "facts" in self.loaded:
-            # What was corrected or withdrawn may be wrong in every way: it stays as it was.
-            self.con.execute(
-                "CREATE VIEW current_facts AS SELECT * FROM facts WHERE status = 'current'"
-            )
-        if {"facts", "observations"} <= set(self.loaded):
-            self.con.execute(CLAIMS)
+
+    def _make(self) -> None:
+        """Make what rules read beside the resources; copies of facts only where they are few."""
+        for name, (resources, query) in MADE.items():
+            kind = "TABLE" if self.small or "facts" not in resources else "VIEW"
+            if resources <= set(self.loaded):
+                self.con.execute(f"CREATE {kind} {name} AS {query}")
 
     def add(self, name: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
         """Add a table that rules may read beside the resources; columns maps name to SQL type."""
@@ -126,10 +148,14 @@ class Tables:
         self.con.execute(f"CREATE TABLE {name} ({typed})")
         self.insert(name, rows)
 
-    def insert(self, name: str, rows: list[tuple[Any, ...]]) -> None:
-        """Append rows to a table that was added, 100,000 at a time."""
+    def insert(self, name: str, rows: list[tuple[Any, ...]], *, words_of: int = 0) -> None:
+        """Append rows to a table that was added, 100,000 at a time.
+
+        words_of: the cell (1, 2, …) whose words fill a last column that the rows lack; 0 for none.
+        """
         for first in range(0, len(rows), 100_000):
             # One list per column: a statement per row takes a hundred times as long.
             part = [list(column) for column in zip(*rows[first : first + 100_000], strict=True)]
-            marks = ", ".join("unnest(?)" for _ in part)
-            self.con.execute(f"INSERT INTO {name} SELECT {marks}", part)
+            cells = ", ".join(f"unnest(?) AS c{number}" for number, _ in enumerate(part, 1))
+            words = f", spoken(c{words_of})" if words_of else ""
+            self.con.execute(f"INSERT INTO {name} SELECT *{words} FROM (SELECT {cells})", part)

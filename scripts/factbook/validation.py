@@ -130,6 +130,13 @@ def _validate_path(
     return report
 
 
+def _opened() -> Tables:
+    """Return an empty database that speaks the dialect of the rules."""
+    tables = Tables()
+    tables.define_dialect()
+    return tables
+
+
 def _lead(path: Path) -> str:
     """Return what stands before a path inside a package: "", or the way to it and a slash."""
     place = path.resolve()
@@ -152,7 +159,7 @@ def validate(
     """
     stage("the descriptor")
     with ThreadPoolExecutor(max_workers=1) as pool:
-        opening = pool.submit(Tables)  # The engine needs as long to start as the descriptor.
+        opening = pool.submit(_opened)  # The engine needs as long to start as the descriptor.
         described = descriptor.check(package)
         tables = opening.result()
     report = Report(issues=list(described.issues))
@@ -160,7 +167,7 @@ def validate(
     report.ran = [r.code for r in reached if r not in (*ARCHIVE_RULES, *RELEASE_RULES)]
     report.paths = {resource.name: resource.path for resource in described.resources}
     stage("the tables")
-    report.issues += tables.load(package, described.resources)
+    report.issues += tables.load(package, described.resources, words=True)
     report.rows = tables.rows
     available = set(tables.loaded) - _unsound(report.issues)
     available |= _add_documents(package, described, tables, report)
@@ -187,7 +194,6 @@ def _add_documents(
     package: Package, described: descriptor.Described, tables: Tables, report: Report
 ) -> set[str]:
     """Check vocabulary and changelog; return the names of the tables made from them."""
-    tables.define_dialect()
     releases, issues = documents.read_changelog(package)
     report.issues += issues
     tables.add("releases", dict.fromkeys(("version", "date"), "VARCHAR"), releases)
@@ -228,7 +234,7 @@ def _run_rules(tables: Tables, available: set[str], report: Report, *, text: boo
             else:
                 report.ran.append(rule.rule.code)
                 ready.append(rule)
-        found = tables.each(rules.run, ready)
+        found = [issue for rule in ready for issue in rules.run(tables.con, rule)]
         report.issues += found
         if group is checksum and found:
             available = available - rules.TEXT_TABLES - {"sources"}

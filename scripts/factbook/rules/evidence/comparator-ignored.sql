@@ -1,8 +1,8 @@
 -- No figure recorded as equal has a word before it that calls for another comparator.
 -- hint: Record the comparator that the word calls for.
 WITH figures AS (
-  SELECT f.row_no, f.fact_id, f.printed, ' ' || lower(words_apart(f.printed)) AS figure,
-    ' ' || lower(words_apart(e.before || e.span)) AS span
+  SELECT f.row_no, f.fact_id, f.printed, f.printed_words AS figure,
+    spoken(e.before || e.span) AS span
   FROM current_facts f
   JOIN evidence e ON e.row_no = f.row_no
   WHERE f.comparator = 'eq' AND f.printed IS NOT NULL

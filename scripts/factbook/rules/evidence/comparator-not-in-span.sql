@@ -2,8 +2,7 @@
 -- hint: Correct the comparator, or extend the span to the word.
 WITH figures AS (
   SELECT f.row_no, f.fact_id, f.comparator, f.printed,
-    ' ' || lower(words_apart(e.span)) AS span,
-    ' ' || lower(words_apart(f.printed)) AS figure
+    e.words AS span, f.printed_words AS figure
   FROM current_facts f
   JOIN evidence e ON e.row_no = f.row_no
   WHERE f.comparator <> 'eq' AND f.printed IS NOT NULL AND instr(e.span, f.printed) > 0

@@ -5,7 +5,7 @@ SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'modality' AS field,
 FROM current_facts f
 JOIN evidence e ON e.row_no = f.row_no
 WHERE f.modality IN ('aimed', 'planned')
-  AND NOT EXISTS (
-    SELECT 1 FROM modality_cues m
-    WHERE m.modality = f.modality
-      AND instr(' ' || lower(words_apart(e.span)), ' ' || m.cue || ' ') > 0)
+  AND f.row_no NOT IN (
+    SELECT s.row_no
+    FROM evidence s, modality_cues m
+    WHERE m.modality = f.modality AND instr(s.words, ' ' || m.cue || ' ') > 0)

@@ -2,11 +2,11 @@
 -- hint: Record the figure, or correct the fact that should hold it.
 WITH numbers AS (
   SELECT s.source_id, s.row_no AS sentence, n.number
-  FROM sentences s, numbers_told(s.content) n
+  FROM sentences s, numbers_told(s.words) n
   WHERE regexp_like(n.number, '^[0-9]')
 ), told AS (
-  SELECT e.source_id, e.sentence, ' ' || lower(words_apart(coalesce(f.printed, '') || ' '
-    || coalesce(f.object_text, '') || ' ' || a.label_en || ' ' || coalesce(b.label_en, ''))) AS words
+  SELECT e.source_id, e.sentence, coalesce(f.printed_words, '')
+    || coalesce(spoken(f.object_text), '') || a.label_words || coalesce(b.label_words, '') AS words
   FROM current_facts f
   JOIN evidence e ON e.row_no = f.row_no
   JOIN entities a ON a.entity_id = f.subject_id

@@ -9,5 +9,4 @@ WHERE e.type <> 'document'
   AND NOT EXISTS (
     SELECT 1 FROM sentences s
     WHERE s.source_id = v.source_id AND s.row_no = v.sentence
-      AND (instr(' ' || words_apart(s.content), ' ' || words_apart(e.label_en)) > 0
-        OR instr(' ' || words_apart(s.content), ' ' || words_apart(e.short_name)) > 0))
+      AND (instr(s.words, e.label_words) > 0 OR instr(s.words, spoken(e.short_name)) > 0))

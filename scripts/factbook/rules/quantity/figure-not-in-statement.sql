@@ -2,10 +2,8 @@
 -- hint: Write figure and unit into the statement, or correct printed or unit_id.
 WITH figures AS (
   SELECT f.row_no, f.fact_id, f.printed, f.statement, u.unit_id, coalesce(u.symbol, u.label_en) AS symbol,
-    ' ' || lower(words_apart(f.statement)) AS told,
-    ' ' || lower(words_apart(f.printed)) AS figure,
-    ' ' || lower(words_apart(u.label_en)) AS label,
-    ' ' || lower(words_apart(coalesce(u.symbol, u.label_en))) AS sign
+    f.statement_words AS told, f.printed_words AS figure, spoken(u.label_en) AS label,
+    spoken(coalesce(u.symbol, u.label_en)) AS sign
   FROM current_facts f
   JOIN units u ON u.unit_id = f.unit_id
   WHERE f.printed IS NOT NULL

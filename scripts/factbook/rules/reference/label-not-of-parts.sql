@@ -3,7 +3,8 @@
 SELECT 'entities' AS resource, m.row_no, m.entity_id AS record, 'label_zh' AS field,
   'The label ' || m.label_en || ' holds ' || min(e.label_en) || ', but ' || m.label_zh
     || ' does not hold ' || min(e.label_zh) || '.' AS message
-FROM entities m, label_parts(m.label_en) p
-JOIN entities e ON lower(e.label_en) = p.part
-WHERE e.entity_id <> m.entity_id AND instr(m.label_zh, e.label_zh) = 0
+FROM longer_labels l
+JOIN entities m ON m.entity_id = l.longer_id
+JOIN entities e ON e.entity_id = l.entity_id
+WHERE instr(m.label_zh, e.label_zh) = 0
 GROUP BY m.row_no, m.entity_id, m.label_en, m.label_zh

@@ -4,4 +4,4 @@ SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'statement' AS field,
   'The statement does not hold the term ' || f.object_text || '.' AS message
 FROM current_facts f
 WHERE f.object_text IS NOT NULL
-  AND instr(' ' || lower(words_apart(f.statement)), ' ' || lower(words_apart(f.object_text))) = 0
+  AND instr(f.statement_words, spoken(f.object_text)) = 0
