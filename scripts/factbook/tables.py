@@ -48,9 +48,9 @@ SELECT e.entity_id, m.mark FROM entities e, marks_of(e.short_name) m""",
     "longer_labels": (
         frozenset({"entities"}),
         """SELECT e.entity_id, m.entity_id AS longer_id
-FROM (SELECT entity_id, unnest(label_parts(label_en)) AS part FROM entities) m
+FROM (SELECT entity_id, label_en, unnest(label_parts(label_en)) AS part FROM entities) m
 JOIN entities e ON lower(e.label_en) = m.part
-WHERE e.entity_id <> m.entity_id""",
+WHERE e.entity_id <> m.entity_id AND m.part <> lower(m.label_en)""",
     ),
 }
 # Below this size planning a query costs more than running it.
