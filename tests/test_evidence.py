@@ -17,7 +17,9 @@ def found(code: str, text: str, **fact: str) -> bool:
     tables.add("cues", dict.fromkeys(("comparator", "cue"), "VARCHAR"), CUES)
     row = {"source_id": "s", "fact_id": "f0001", "comparator": "eq", "object_text": "", **fact}
     columns = dict.fromkeys(row, "VARCHAR") | dict.fromkeys(("row_no", "start", '"end"'), "BIGINT")
-    tables.add("current_facts", columns, [(*row.values(), 2, 0, len(text))])
+    cells = (*row.values(), 2, 0, len(text))
+    tables.add("current_facts", columns | {"printed_words": "VARCHAR"}, [])
+    tables.insert("current_facts", [cells], words_of=[*columns].index("printed") + 1)
     article.add_texts(tables, [("s", text)])
     rule = next(rule for rule in rules.rules() if rule.rule.code == code)
     return bool(rules.run(tables.con, rule))

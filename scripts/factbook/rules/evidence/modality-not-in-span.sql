@@ -6,6 +6,8 @@ FROM current_facts f
 JOIN evidence e ON e.row_no = f.row_no
 WHERE f.modality IN ('aimed', 'planned')
   AND f.row_no NOT IN (
-    SELECT s.row_no
-    FROM evidence s, modality_cues m
-    WHERE m.modality = f.modality AND instr(s.words, ' ' || m.cue || ' ') > 0)
+    SELECT g.row_no
+    FROM current_facts g
+    JOIN evidence e ON e.row_no = g.row_no
+    JOIN modality_cues m ON m.modality = g.modality
+    WHERE instr(e.words, ' ' || m.cue || ' ') > 0)

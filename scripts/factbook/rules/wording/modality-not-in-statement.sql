@@ -14,5 +14,6 @@ SELECT 'facts', f.row_no, f.fact_id, 'statement',
 FROM current_facts f
 WHERE f.modality NOT IN ('aimed', 'planned') AND f.row_no IN (
   SELECT g.row_no
-  FROM current_facts g, modality_cues m
-  WHERE m.modality = 'planned' AND instr(g.statement_words, ' ' || m.cue || ' ') > 0)
+  FROM current_facts g
+  JOIN modality_cues m ON instr(g.statement_words, ' ' || m.cue || ' ') > 0
+  WHERE m.modality = 'planned')
