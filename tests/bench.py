@@ -76,6 +76,11 @@ def _write(folder: Path, name: str, header: list[str], rows: Iterator[Record]) -
         writer.writerows(rows)
 
 
+def _letters(block: int) -> str:
+    """Return a number as a word: a statement has no number but those of its evidence."""
+    return "".join("abcdefghij"[int(digit)] for digit in str(block))
+
+
 def _clone(cell: str, block: int) -> str:
     return f"{cell}-{block}" if cell in CLONED else cell
 
@@ -93,7 +98,7 @@ def _facts(facts: list[Record], blocks: int, cut: int, length: int) -> Iterator[
                 "fact_id": f"f{number:04d}",
                 "start": str(int(fact["start"]) + shift),
                 "end": str(int(fact["end"]) + shift),
-                "statement": f"{fact['statement'][:-1]} in copy {block}.",
+                "statement": f"{fact['statement'][:-1]} in copy {_letters(block)}.",
                 "subject_id": _clone(fact["subject_id"], block),
                 "object_id": _clone(fact["object_id"], block),
             }

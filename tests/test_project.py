@@ -18,6 +18,7 @@ import sqlglot
 import yaml
 from packaging.version import Version
 
+import bench
 import harness
 import validate
 from factbook import (
@@ -30,6 +31,7 @@ from factbook import (
     strictness,
     validation,
 )
+from factbook.article import read_article
 from factbook.package import open_package
 from factbook.tables import MADE, Tables
 
@@ -313,6 +315,12 @@ def test_rules_read_only_tables_that_exist() -> None:
         assert plain <= known, rule.rule.code
         # What a rule reads is found in its text: the table stands after FROM or JOIN.
         assert {name.removeprefix("current_") for name in plain} <= rule.reads, rule.rule.code
+
+
+def test_packages_to_time_are_valid(tmp_path: Path) -> None:
+    root, text = bench.make_package(tmp_path, 60)
+    found = validation.validate(open_package(root), [read_article(text)])
+    assert found.issues == []
 
 
 def test_the_list_of_rules_is_that_of_the_rules() -> None:
