@@ -304,7 +304,11 @@ def test_locks_hold_what_the_groups_ask_for() -> None:
 def test_rules_read_only_tables_that_exist() -> None:
     """Every rule of meaning reads only tables that exist."""
     resources = {resource.name for resource in TABULAR}
-    known = resources | rules.TEXT_TABLES | {*rules.CUES, *MADE, "releases", "listed_sources", "own_prose"}
+    known = (
+        resources
+        | rules.TEXT_TABLES
+        | {*rules.CUES, *MADE, "releases", "listed_sources", "own_prose"}
+    )
     for rule in rules.rules():
         tree = sqlglot.parse_one(rule.query, read="duckdb")
         own = {query.alias for query in tree.find_all(sqlglot.exp.CTE)}

@@ -42,6 +42,11 @@ class SqlRule:
     query: str
     reads: frozenset[str]
 
+    @property
+    def of_the_text(self) -> bool:
+        """Whether the rule needs the text of the report."""
+        return bool(self.reads & TEXT_TABLES)
+
 
 def parse(code: str, text: str) -> SqlRule:
     """Return the rule of an SQL file; raises ValueError if promise or hint is missing."""

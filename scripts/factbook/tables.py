@@ -29,8 +29,8 @@ MADE: dict[str, tuple[frozenset[str], str]] = {
     # What facts and observations have in common: the same rules hold for both.
     "claims": (
         frozenset({"facts", "observations"}),
-        """SELECT 'facts' AS resource, row_no, fact_id AS record, subject_id, predicate_id, object_id,
-  object_text, comparator, value, unit_id, printed
+        """SELECT 'facts' AS resource, row_no, fact_id AS record, subject_id, predicate_id,
+  object_id, object_text, comparator, value, unit_id, printed
 FROM facts WHERE status = 'current'
 UNION ALL
 SELECT 'observations', row_no, observation_id, subject_id, predicate_id, object_id, object_text,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import jinja2
 from markupsafe import Markup
 
-from factbook import rules
+from factbook import release, rules
 from factbook.formats.contents import citation
 from factbook.page import charts, downloads, drawing, jsonld, words
 from factbook.page.model import Model
@@ -25,7 +25,11 @@ PICTURE = "docs/computing-power.svg"
 
 
 def render(contents: Contents, report: Report, files: dict[str, bytes]) -> bytes:
-    """Return the bytes of the page; files: the files of the release beside it, by name."""
+    """Return the bytes of the page: the same whether or not the text was at hand.
+
+    report: of the validation that let it pass. files: those of the release beside it, by name.
+    """
+    needing_text = {rule.rule.code for rule in rules.rules() if rule.of_the_text}
     model, offered = Model(contents), downloads.offered(files)
     drawn = [(chart, Markup(drawing.draw(chart))) for chart in charts.charts(model)]  # noqa: S704 - our own drawing
     environment = jinja2.Environment(
@@ -39,7 +43,10 @@ def render(contents: Contents, report: Report, files: dict[str, bytes]) -> bytes
     environment.filters |= {"date": words.date, "number": words.number}
     text = environment.get_template("page.html.jinja").render(
         model=model,
-        report=report,
+        rows=report.rows,
+        passed=len(set(report.ran) - needing_text),
+        needing_text=len(needing_text),
+        needing_earlier=len(release.RULES),
         seen=rules.FAULTS_SEEN,
         charts=drawn,
         downloads=offered,
