@@ -112,6 +112,12 @@ def test_bounds_add_up_only_where_they_agree(
     assert found == ([derived] if derived else [])
 
 
+@pytest.mark.parametrize("record", ["f0003", "f0004"])
+def test_nothing_is_derived_from_half_a_figure(example: Path, record: str) -> None:
+    half = {"table": "facts", "record": record, "set": {"comparator": ""}}
+    assert figures(nested(example, SUM, half)) == []
+
+
 def test_what_is_derived_from_the_report() -> None:
     value = json.loads((harness.ROOT / "data" / "facts.json").read_text(encoding="utf-8"))
     assert figures(value) == [

@@ -8,7 +8,7 @@ WITH figures AS (
   JOIN raw_facts r ON r.rowid = f.row_no - 2
   JOIN predicates p ON p.predicate_id = f.predicate_id
   JOIN raw_units n ON n.unit_id = f.unit_id
-  WHERE f.status = 'current' AND f.value IS NOT NULL
+  WHERE f.status = 'current' AND f.value IS NOT NULL AND f.comparator IS NOT NULL
     AND (p.adds_to IS NOT NULL OR p.predicate_id IN (SELECT adds_to FROM predicates))
 ), totals AS (
   SELECT source_id, predicate_id, min(row_no) AS row_no
