@@ -126,12 +126,12 @@ def is_seen(fault: Fault, texts: list[str], *, dressed: bool) -> bool:
         header, *rows = fault.rows
         path = root / expected()[fault.table].path
         path.write_text(canonical.csv_text(header, rows), encoding="utf-8")
-        if dressed:
-            try:
+        try:
+            if dressed:
                 formatting.write(root, formatting.formatted(Package(root)))
-            except CannotRunError:
-                return True
-        return bool(validation.validate(Package(root), texts).issues)
+            return bool(validation.validate(Package(root), texts).issues)
+        except CannotRunError:
+            return True  # Status 2, with a message that says why.
 
 
 def _try(job: tuple[Fault, list[str]]) -> tuple[Fault, bool, bool]:
