@@ -8,26 +8,22 @@ Under the heading of a version, each a list item that may be wrapped:
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from factbook.change import FACTS, number
-from factbook.documents import RELEASE
+from factbook.documents import FACT_ACTIONS, FACT_IDS, FACT_LINE, fact_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from factbook.versions import Comparison
 
-ACTIONS = ("added", "changed", "corrected", "withdrawn", "removed")
 FORM = "- Facts added: f0128, f0130-f0140."
-_LINE = re.compile(rf"- Facts ({'|'.join(ACTIONS)}): (.+)\.")
-_IDS = re.compile(r"(f[0-9]{4,9})(?:-(f[0-9]{4,9}))?")
 
 
 def fact_changes(found: Comparison) -> dict[str, list[str]]:
     """Return the ids of the facts that changed, by what happened to them."""
-    ids: dict[str, list[str]] = {action: [] for action in ACTIONS}
+    ids: dict[str, list[str]] = {action: [] for action in FACT_ACTIONS}
     for change in found.changes:
         if (change.kind, change.resource) == ("record", FACTS):
             ids[change.action].append(change.name)
@@ -46,7 +42,7 @@ def runs(names: list[str]) -> list[str]:
     """Return ids with those that follow each other put together: f0004-f0006."""
     found: list[list[str]] = []
     for name in names:
-        if found and _IDS.fullmatch(name) and name == _id(int(found[-1][-1][1:]) + 1):
+        if found and FACT_IDS.fullmatch(name) and name == _id(int(found[-1][-1][1:]) + 1):
             found[-1].append(name)
         else:
             found.append([name])
@@ -62,33 +58,19 @@ def told(found: Comparison, text: str) -> Iterator[tuple[int, str, str, list[str
 
     Of a line that has not the form, action is "".
     """
-    for row, line in _lines_since(text, found.old.version):
-        match = _LINE.fullmatch(line)
+    for row, version, line in fact_lines(text):
+        if number(version) <= number(found.old.version):
+            continue
+        match = FACT_LINE.fullmatch(line)
         ids = _listed(match[2], found) if match else None
         yield (row, line, match[1], ids) if match and ids else (row, line, "", [])
-
-
-def _lines_since(text: str, earlier: str) -> Iterator[tuple[int, str]]:
-    """Yield (row, line) of the lines on facts under the versions after one; wrapped lines whole."""
-    version = earlier
-    lines = text.split("\n")
-    for row, line in enumerate(lines, 1):
-        heading = RELEASE.match(line)
-        version = heading[1] if heading else version
-        if line.startswith("- Facts ") and number(version) > number(earlier):
-            whole = line
-            for more in lines[row:]:
-                if not more.startswith("  "):
-                    break
-                whole += f" {more.strip()}"
-            yield row, whole
 
 
 def _listed(text: str, found: Comparison) -> list[str] | None:
     """Return the ids that a line of the changelog lists, None if it is not of that form."""
     ids = []
     for part in text.split(", "):
-        match = _IDS.fullmatch(part)
+        match = FACT_IDS.fullmatch(part)
         if not match:
             return None
         first, last = match[1], match[2] or match[1]

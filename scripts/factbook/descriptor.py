@@ -40,7 +40,10 @@ METADATA = (
     "keywords",
     "resources",
 )
-COMPARED = ("type", "path", "format", "mediatype", "encoding", "dialect", "schema", "data")
+COMPARED = (
+    *("type", "path", "title", "description", "format", "mediatype", "encoding", "dialect"),
+    *("schema", "data"),
+)
 
 RULES = declare(
     "descriptor",
@@ -83,7 +86,8 @@ RULES = declare(
             "Remove the entry, or add the resource to the project first.",
         ),
         "resource-not-as-expected": (
-            "Every resource has the expected path, format, encoding and schema.",
+            "Every resource has the expected path, title, description, format, encoding and "
+            "schema.",
             "Restore the expected value.",
         ),
         "schema-not-as-expected": (

@@ -46,17 +46,19 @@ CONSISTENCY = declare(
             "Give both the same codes.",
         ),
         "citation-differs": (
-            "CITATION.cff has the title, the version, the date and the licence of the descriptor.",
+            "CITATION.cff is that of a data set and has the title, the version, the date, the "
+            "licence, the authors and the keywords of the descriptor.",
             "Correct CITATION.cff, or the descriptor.",
         ),
         "licence-differs": (
-            "LICENSE has name and address of every licence of the descriptor, "
-            "and a Creative Commons licence the address of its own.",
+            "LICENSE has name, title and address of every licence of the descriptor and no year "
+            "after the release, and a Creative Commons licence the address of its own.",
             "Correct the licence in the descriptor, or LICENSE.",
         ),
         "releases-not-in-order": (
-            "CHANGELOG.md lists the releases from the newest to the oldest, each once.",
-            "Put the headings in order and remove repeated ones.",
+            "CHANGELOG.md lists the releases from the newest to the oldest, each once, with its "
+            "day and what it brings.",
+            "Put the headings in order, remove repeated ones, and say what each release brings.",
         ),
         "version-not-in-changelog": (
             "The newest release in CHANGELOG.md has the version and the date of the descriptor.",
@@ -69,6 +71,15 @@ CITATION = "CITATION.cff"
 LICENCE = "LICENSE"
 # The lists whose codes are called for by words, so that a sentence can be held to them.
 CUED = ("comparator", "modality")
+FACT_ACTIONS = ("added", "changed", "corrected", "withdrawn", "removed")
+FACT_LINE = re.compile(rf"- Facts ({'|'.join(FACT_ACTIONS)}): (.+)\.")
+FACT_IDS = re.compile(r"(f[0-9]{4,9})(?:-(f[0-9]{4,9}))?")
+# The columns of the table of facts that the changelog lists.
+FACTS_LISTED = {"row_no": "BIGINT", "version": "VARCHAR", "action": "VARCHAR"} | dict.fromkeys(
+    ("first", "last"), "BIGINT"
+)
+# An item of a list in CITATION.cff.
+_ITEM = re.compile(r"^  - (?:name: )?[\"']?(.*?)[\"']?$", re.MULTILINE)
 RELEASE = re.compile(
     r"^## \[?(\d{1,9}\.\d{1,9}\.\d{1,9})\]? - (\d{4}-\d{2}-\d{2})$", re.MULTILINE | re.ASCII
 )
@@ -96,12 +107,17 @@ def check_vocabulary(value: dict[str, Any]) -> Iterator[Issue]:
     """Yield what is wrong inside the vocabulary: labels, repeats."""
     for number, entry in enumerate(value["lists"]):
         for place, labelled in enumerate([*entry["codes"], entry]):
-            if not hygiene.is_chinese(labelled["label_zh"]):
-                message = f"label_zh is {shown(labelled['label_zh'])}."
-                at = f"/codes/{place}" if labelled is not entry else ""
-                yield hygiene.RULES["label-not-chinese"].issue(
-                    "vocabulary", message, field=f"/lists/{number}{at}/label_zh"
-                )
+            label = labelled["label_zh"]
+            at = f"/codes/{place}" if labelled is not entry else ""
+            for fault, wrong in (
+                ("label-not-chinese", not hygiene.is_chinese(label)),
+                ("not-in-script", hygiene.not_in_script(label, "zh")),
+            ):
+                if wrong:
+                    message = f"label_zh is {shown(label)}."
+                    yield hygiene.RULES[fault].issue(
+                        "vocabulary", message, field=f"/lists/{number}{at}/label_zh"
+                    )
         yield from _repeated(entry["codes"], ("code", "label_en", "label_zh"), entry["list"])
     yield from _repeated(value["lists"], ("list", "label_en", "label_zh"), "of lists")
     for name in CUED:
@@ -263,12 +279,55 @@ def read_changelog(package: Package) -> tuple[list[tuple[str, str]], list[Issue]
     except UnreadableError:
         return [], []
     text, issues = hygiene.check_bytes(CHANGELOG, data)
-    found = RELEASE.findall(text or data.decode("utf-8-sig", "replace").replace("\r\n", "\n"))
-    ordered = sorted(dict(found).items(), key=_number, reverse=True)
-    if found != ordered:
+    text = text or data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    found = RELEASE.findall(text)
+    days = [day for _, day in found]
+    rule = CONSISTENCY["releases-not-in-order"]
+    if found != sorted(dict(found).items(), key=_number, reverse=True):
         message = "The releases do not stand from the newest to the oldest, each once."
-        issues.append(CONSISTENCY["releases-not-in-order"].issue(CHANGELOG, message))
+        issues.append(rule.issue(CHANGELOG, message))
+    elif days != sorted(days, reverse=True):
+        message = "A release has an earlier day than the one before it."
+        issues.append(rule.issue(CHANGELOG, message))
+    else:
+        sections = RELEASE.split(text)[1:]
+        issues += [
+            rule.issue(CHANGELOG, f"Nothing is said of the release {version}.")
+            for version, said in zip(sections[::3], sections[2::3], strict=True)
+            if not said.strip()
+        ]
     return found, issues
+
+
+def fact_lines(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield (row, version, line) of the lines on facts in a changelog; wrapped lines whole."""
+    version = ""
+    lines = text.split("\n")
+    for row, line in enumerate(lines, 1):
+        heading = RELEASE.match(line)
+        version = heading[1] if heading else version
+        if line.startswith("- Facts ") and version:
+            wrapped = itertools.takewhile(lambda more: more.startswith("  "), lines[row:])
+            yield row, version, " ".join([line, *(more.strip() for more in wrapped)])
+
+
+def facts_listed(package: Package, before: str | None) -> list[tuple[int, str, str, int, int]]:
+    """Return (row, version, action, first, last) of every run of facts listed in CHANGELOG.md.
+
+    before: what is listed under versions after this one is left to the comparison with it.
+    """
+    try:
+        text = package.read(CHANGELOG).decode("utf-8", "replace")
+    except UnreadableError:
+        return []
+    return [
+        (row, version, match[1], int(ids[1][1:]), int((ids[2] or ids[1])[1:]))
+        for row, version, line in fact_lines(text)
+        if (match := FACT_LINE.fullmatch(line))
+        and (before is None or _number((version, "")) <= _number((before, "")))
+        for part in match[2].split(", ")
+        if (ids := FACT_IDS.fullmatch(part))
+    ]
 
 
 def check_citation(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
@@ -277,6 +336,7 @@ def check_citation(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
         "title": value.get("title"),
         "version": value.get("version"),
         "date-released": (value.get("created") or "")[:10],
+        "type": "dataset",
         "license": next((licence.get("name") for licence in value.get("licenses", [])), None),
     }
     try:
@@ -289,12 +349,23 @@ def check_citation(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
             said = shown(found[1]) if found else "missing"
             message = f"{key} is {said}, the descriptor says {shown(want)}."
             yield CONSISTENCY["citation-differs"].issue(CITATION, message, field=key)
+    lists = {
+        "authors": [person.get("title") for person in value.get("contributors", [])],
+        "keywords": value.get("keywords", []),
+    }
+    for key, items in lists.items():
+        block = re.search(rf"^{key}:\n((?:  .*\n)+)", text, re.MULTILINE)
+        listed = _ITEM.findall(block[1]) if block else items
+        if listed != items:
+            message = f"{key} are {shown(', '.join(listed))}, the descriptor says "
+            message += f"{shown(', '.join(map(str, items)))}."
+            yield CONSISTENCY["citation-differs"].issue(CITATION, message, field=key)
 
 
 def check_licences(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
     """Yield the licences that LICENSE, if there is one, or their own address says otherwise."""
     try:
-        text = package.read(LICENCE).decode("utf-8", "replace")
+        text = " ".join(package.read(LICENCE).decode("utf-8", "replace").split())
     except UnreadableError:
         text = None
     for number, licence in enumerate(value.get("licenses", [])):
@@ -304,9 +375,16 @@ def check_licences(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
             message = f"The licence {name} has the address {shown(path)}."
             at = f"/licenses/{number}/path"
             yield CONSISTENCY["licence-differs"].issue(DESCRIPTOR, message, field=at)
-        elif text is not None and not (name in text and path in text):
-            message = f"LICENSE does not hold {name} and {path}."
+        elif text is not None and not all(
+            w in text for w in (name, path, licence.get("title", ""))
+        ):
+            message = f"LICENSE does not hold {name}, {path} and its title."
             yield CONSISTENCY["licence-differs"].issue(LICENCE, message)
+    years = re.findall(r"Copyright \(c\) (\d{4})", text or "")
+    created = (value.get("created") or "")[:4]
+    if created and any(year > created for year in years):
+        message = f"LICENSE has the year {max(years)}, the release is of {created}."
+        yield CONSISTENCY["licence-differs"].issue(LICENCE, message)
 
 
 def prose(package: Package) -> list[tuple[str, int, str]]:

@@ -30,7 +30,8 @@ RULES = declare(
         ),
         "not-nfc": ("Every text is in Unicode normal form C.", "Run scripts/format.py."),
         "invisible-character": (
-            "No text holds a control, invisible or unassigned character.",
+            "No text holds a control, invisible or unassigned character, or a stroke laid over "
+            "the one before it.",
             "Remove the character.",
         ),
         "odd-space": (
@@ -74,6 +75,11 @@ RULES = declare(
             "Codes in one cell stand in alphabetical order, each once.",
             "Sort the codes and remove repeated ones.",
         ),
+        "not-in-script": (
+            "Chinese labels and names in zh are written in simplified characters, names in zh-hant "
+            "in traditional and names in ja in Japanese ones.",
+            "Write the characters of the language, or correct the language.",
+        ),
         "label-not-chinese": (
             "Every Chinese label is written in Chinese characters; "
             "Latin letters stand only in upper-case abbreviations.",
@@ -98,6 +104,8 @@ _BLANK = set("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufffc\ufffd") | {
 # How Unicode marks a character as another form of a plain one. Superscripts, fractions and
 # circled digits are forms too, but nobody takes them for the plain ones.
 _SAME_LOOK = re.compile("<(wide|narrow|font|compat)>")
+# Strokes and slashes that are laid over the character before them.
+_OVERLAYS = {chr(point) for point in range(0x334, 0x339)}
 _ASCII = bytes(range(0x80))
 _PLAIN_BYTES = b"\n" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 # Faults of a whole file, said at the first line that shows them.
@@ -116,7 +124,7 @@ def _fault_of(char: str) -> str | None:
         fault = None
     elif category == "Zs":
         fault = "odd-space"
-    elif category in _INVISIBLE or char in _BLANK:
+    elif category in _INVISIBLE or char in _BLANK | _OVERLAYS:
         fault = "invisible-character"
     elif _SAME_LOOK.match(unicodedata.decomposition(char)):
         fault = "look-alike"
@@ -314,6 +322,21 @@ FIELD_CHECKS: list[tuple[Rule, str, Callable[[str], bool]]] = [
         lambda field: field.endswith("_types") or field == "modalities",
     ),
 ]
+
+
+# By language: an encoding that has its Chinese characters, and one of those it is mistaken for. A
+# rare character that neither has is nobody's mistake.
+_SCRIPTS = {"zh": ("gb2312", "big5"), "zh-hant": ("big5", "gb2312"), "ja": ("cp932", "gb2312")}
+
+
+def not_in_script(text: str, language: str) -> str:
+    """Return the Chinese characters of a text that its language writes otherwise."""
+    own, other = _SCRIPTS.get(language, ("utf-8", "utf-8"))
+    return "".join(
+        char
+        for char in text
+        if script(char) == "CJK" and not char.encode(own, "ignore") and char.encode(other, "ignore")
+    )
 
 
 def is_chinese(label: str) -> bool:

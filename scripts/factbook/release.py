@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from factbook import changelog
 from factbook.change import CLAIM, FACTS, Change, Level, number
-from factbook.documents import CHANGELOG
+from factbook.documents import CHANGELOG, FACT_ACTIONS
 from factbook.issue import Issue, declare, shown
 from factbook.package import DESCRIPTOR, UnreadableError
 
@@ -158,9 +158,9 @@ def _changelog(found: Comparison) -> Iterator[Issue]:
         said[action] |= dict.fromkeys(ids, row)
     real = changelog.fact_changes(found)
     # What was added and changed later, between the two releases, is no more than added.
-    lawful = {action: {*real.get(action, [])} for action in changelog.ACTIONS}
+    lawful = {action: {*real.get(action, [])} for action in FACT_ACTIONS}
     lawful["changed"] |= lawful["added"]
-    for action in changelog.ACTIONS:
+    for action in FACT_ACTIONS:
         missing = [name for name in real.get(action, []) if name not in said[action]]
         wrong = [name for name in said[action] if name not in lawful[action]]
         if missing:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from factbook import engine
+from factbook import engine, hygiene
 from factbook.constraints import REFERENCE_RULES, literal, quoted
 from factbook.issue import Issue, shown
 from factbook.table import Table, fetched, first_of_each_cell
@@ -22,6 +22,11 @@ WORDS = {
     "facts": {"statement_words": "spoken(statement)", "printed_words": "spoken(printed)"},
     "entities": {"label_words": "spoken(label_en)"},
 }
+# Where Chinese characters stand: resource, field, and the language, or the field that names it.
+WRITTEN = (
+    *((name, "label_zh", "'zh'") for name in ("entities", "predicates", "units")),
+    ("names", "value", "language"),
+)
 # What is made of resources for the rules: name → (resources, query).
 MADE: dict[str, tuple[frozenset[str], str]] = {
     # What was corrected or withdrawn may be wrong in every way: it stays as it was.
@@ -88,7 +93,8 @@ class Tables:
         self.rows = sum(table.rows for table in tables)
         if words:
             self._make()
-        return first_of_each_cell([*found, *self._references()])
+        found += [*self._references(), *(self._scripts() if words else ())]
+        return first_of_each_cell(found)
 
     def _references(self) -> Iterator[Issue]:
         """Yield the references that lead nowhere: all counted at once, then fetched."""
@@ -114,6 +120,37 @@ class Tables:
                 yield rule.issue(resource.name, message, row=row, record=record or "", field=name)
             if more:
                 yield rule.rest(resource.name, more)
+
+    def _scripts(self) -> Iterator[Issue]:
+        """Yield the labels and names with Chinese characters of another way of writing."""
+        written = [
+            (resource, field, language)
+            for name, field, language in WRITTEN
+            if (resource := self.loaded.get(name))
+        ]
+        query = " UNION ".join(
+            f"SELECT {literal(resource.name)}, {language}, unnest(split({field}, '')) "
+            f"FROM {quoted(f'raw_{resource.name}')}"
+            for resource, field, language in written
+        )
+        found = self.con.execute(query).fetchall() if query else []
+        wrong = {
+            (name, char)
+            for name, language, char in found
+            if language and not char.isascii() and hygiene.not_in_script(char, language)
+        }
+        for resource, field, language in written if wrong else ():
+            key = quoted(resource.schema["primaryKey"][0])
+            cells = self.con.execute(
+                f"SELECT rowid + 2, {key}, {field}, {language} "
+                f"FROM {quoted(f'raw_{resource.name}')} ORDER BY rowid"
+            ).fetchall()
+            for row, record, value, written_in in cells:
+                if odd := hygiene.not_in_script(value or "", written_in or ""):
+                    message = f"{field} is {shown(value)}; {written_in} writes {odd} otherwise."
+                    yield hygiene.RULES["not-in-script"].issue(
+                        resource.name, message, row=row, record=record or "", field=field
+                    )
 
     def _dangling(self, keys: list[tuple[Resource, str, str, str]]) -> int:
         """Return the number of references that lead nowhere: one join for all of them."""

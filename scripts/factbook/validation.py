@@ -171,6 +171,8 @@ def validate(
     report.rows = tables.rows
     available = set(tables.loaded) - _unsound(report.issues)
     available |= _add_documents(package, described, tables, report)
+    told = documents.facts_listed(package, earlier.version if earlier else None)
+    tables.add("listed_facts", documents.FACTS_LISTED, told)
     if {"sources", "facts"} <= available and article.load(tables, texts or []):
         available |= rules.TEXT_TABLES
         columns = {"path": "VARCHAR", "row_no": "BIGINT", "content": "VARCHAR"}

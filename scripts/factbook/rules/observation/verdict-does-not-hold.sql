@@ -1,4 +1,4 @@
--- What confirms or refines a fact agrees with it, figures within their printed digits and comparators; what contradicts it, or is only context beside it, does not. A measure beside a plan contradicts it if it was there when the report appeared, and refines it if it came later.
+-- What confirms or refines a fact agrees with it, figures within their printed digits and comparators; what contradicts it, or is only context beside it, does not. A measure beside a plan contradicts it if it was there when the report appeared, and refines it if it came later; a figure of a later day contradicts nothing.
 -- hint: Choose the verdict that the comparison gives, or correct what is compared.
 WITH pairs AS (
   SELECT o.row_no, o.observation_id, o.verdict, o.fact_id, o.as_of, o.object_text, o.value,
@@ -20,6 +20,7 @@ WITH pairs AS (
   FROM pairs p
 ), compared AS (
   SELECT c.row_no, c.observation_id, c.verdict, c.fact_id,
+    coalesce(substr(c.as_of, 1, 7) > substr(c.published, 1, 7), FALSE) AS afterwards,
     CASE WHEN NOT c.same_subject THEN 'other'
       WHEN NOT c.same_predicate AND c.kind <> 'plan' THEN 'other'
       WHEN NOT c.same_predicate THEN CASE WHEN c.published LIKE c.as_of || '%' THEN 'either'
@@ -36,10 +37,11 @@ WITH pairs AS (
 )
 SELECT 'observations' AS resource, c.row_no, c.observation_id AS record, 'verdict' AS field,
   'The verdict is ' || c.verdict || ', but ' || c.observation_id || ' and ' || c.fact_id
-    || CASE c.agrees WHEN 'yes' THEN ' agree.' WHEN 'other' THEN ' say different things.'
-       WHEN 'later' THEN ' say that the plan was carried out later.' ELSE ' do not agree.' END AS message
+    || CASE WHEN c.verdict = 'contradicts' AND c.afterwards THEN ' are of different days.'
+       WHEN c.agrees = 'yes' THEN ' agree.' WHEN c.agrees = 'other' THEN ' say different things.'
+       WHEN c.agrees = 'later' THEN ' say that the plan was carried out later.' ELSE ' do not agree.' END AS message
 FROM compared c
 WHERE (c.verdict = 'confirms' AND c.agrees NOT IN ('yes', 'other'))
   OR (c.verdict = 'refines' AND c.agrees = 'no')
-  OR (c.verdict = 'contradicts' AND c.agrees NOT IN ('no', 'either', 'other'))
+  OR (c.verdict = 'contradicts' AND (c.agrees NOT IN ('no', 'either', 'other') OR c.afterwards))
   OR (c.verdict = 'context' AND c.agrees <> 'other')
