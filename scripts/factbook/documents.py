@@ -314,17 +314,22 @@ def fact_lines(text: str) -> Iterator[tuple[int, str, str]]:
 def facts_listed(package: Package, before: str | None) -> list[tuple[int, str, str, int, int]]:
     """Return (row, version, action, first, last) of every run of facts listed in CHANGELOG.md.
 
-    before: what is listed under versions after this one is left to the comparison with it.
+    before: what stands under versions after this one is left to the comparison with it; of such a
+    version there is one row, with the action "compared".
     """
     try:
         text = package.read(CHANGELOG).decode("utf-8", "replace")
     except UnreadableError:
         return []
-    return [
+    later = {
+        version
+        for version, _ in RELEASE.findall(text)
+        if before is not None and _number((version, "")) > _number((before, ""))
+    }
+    return [(0, version, "compared", 0, 0) for version in sorted(later)] + [
         (row, version, match[1], int(ids[1][1:]), int((ids[2] or ids[1])[1:]))
         for row, version, line in fact_lines(text)
-        if (match := FACT_LINE.fullmatch(line))
-        and (before is None or _number((version, "")) <= _number((before, "")))
+        if version not in later and (match := FACT_LINE.fullmatch(line))
         for part in match[2].split(", ")
         if (ids := FACT_IDS.fullmatch(part))
     ]

@@ -15,7 +15,8 @@ SELECT 'facts' AS resource, n.row_no, n.fact_id AS record, 'since' AS field,
 FROM numbered n
 LEFT JOIN told t ON t.row_no = n.row_no AND t.action = 'added'
 WHERE coalesce(t.own, 0) = 0
-  AND (t.own IS NOT NULL OR n.since IN (SELECT version FROM listed_facts WHERE action = 'added'))
+  AND n.since NOT IN (SELECT version FROM listed_facts WHERE action = 'compared')
+  AND EXISTS (SELECT 1 FROM listed_facts WHERE action = 'added')
 UNION ALL
 SELECT 'facts', n.row_no, n.fact_id, 'status',
   'The status is ' || n.status || ', but CHANGELOG.md lists ' || n.fact_id || ' as ' || t.action || '.'
@@ -32,9 +33,9 @@ WHERE n.status <> 'current' AND t.row_no IS NULL
   AND EXISTS (
     SELECT 1 FROM listed_facts l
     JOIN releases r ON r.version = l.version
-    WHERE r.date = (SELECT max(date) FROM releases))
+    WHERE l.action <> 'compared' AND r.date = (SELECT max(date) FROM releases))
 UNION ALL
 SELECT 'CHANGELOG.md', l.row_no, '', '', 'The line lists a fact that does not exist.'
 FROM listed_facts l
-WHERE l.action <> 'removed' AND (l.first NOT IN (SELECT number FROM numbered)
+WHERE l.action NOT IN ('compared', 'removed') AND (l.first NOT IN (SELECT number FROM numbered)
   OR l.last NOT IN (SELECT number FROM numbered) OR l.last < l.first)
