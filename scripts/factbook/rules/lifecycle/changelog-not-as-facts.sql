@@ -1,4 +1,4 @@
--- The facts that CHANGELOG.md lists as added by a release are those whose since is its version, and those that it lists as corrected or withdrawn are those with that status.
+-- From the first release on for which CHANGELOG.md lists the facts that it added, these are those whose since is its version; those it lists as corrected or withdrawn are those with that status.
 -- hint: Correct the line, or since and status of the fact.
 WITH numbered AS (
   SELECT f.row_no, f.fact_id, f.since, f.status, CAST(substr(f.fact_id, 2) AS BIGINT) AS number
@@ -16,7 +16,11 @@ FROM numbered n
 LEFT JOIN told t ON t.row_no = n.row_no AND t.action = 'added'
 WHERE coalesce(t.own, 0) = 0
   AND n.since NOT IN (SELECT version FROM listed_facts WHERE action = 'compared')
-  AND EXISTS (SELECT 1 FROM listed_facts WHERE action = 'added')
+  AND (t.own IS NOT NULL OR n.since IN (
+    SELECT version FROM releases WHERE date >= (
+      SELECT min(r.date) FROM listed_facts l
+      JOIN releases r ON r.version = l.version
+      WHERE l.action = 'added')))
 UNION ALL
 SELECT 'facts', n.row_no, n.fact_id, 'status',
   'The status is ' || n.status || ', but CHANGELOG.md lists ' || n.fact_id || ' as ' || t.action || '.'
