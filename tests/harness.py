@@ -182,7 +182,8 @@ def releasable(root: Path) -> Path:
     """Add to the example what a release needs beside the data."""
     for name in ("LICENSE", "README.md", "RULES.md", "SECURITY.md", "requirements.txt"):
         (root / name).write_bytes((ROOT / name).read_bytes())
-    citation = "type: dataset\ntitle: Example\nversion: 1.0.0\ndate-released: 2031-05-07\nlicense: CC-BY-4.0\n"
+    citation = "type: dataset\ntitle: Example\nversion: 1.0.0\nlicense: CC-BY-4.0\n"
+    citation += "date-released: 2031-05-07\n"
     (root / "CITATION.cff").write_text(citation)
     for name, text in {
         "docs/one.svg": "<svg/>\n",
