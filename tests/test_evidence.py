@@ -18,8 +18,9 @@ def found(code: str, text: str, **fact: str) -> bool:
     row = {"source_id": "s", "fact_id": "f0001", "comparator": "eq", "object_text": "", **fact}
     columns = dict.fromkeys(row, "VARCHAR") | dict.fromkeys(("row_no", "start", '"end"'), "BIGINT")
     cells = (*row.values(), 2, 0, len(text))
-    tables.add("current_facts", columns | {"printed_words": "VARCHAR"}, [])
-    tables.insert("current_facts", [cells], words_of=[*columns].index("printed") + 1)
+    words = "statement" if "statement" in fact else "printed"
+    tables.add("current_facts", columns | {f"{words}_words": "VARCHAR"}, [])
+    tables.insert("current_facts", [cells], words_of=[*columns].index(words) + 1)
     article.add_texts(tables, [("s", text)])
     rule = next(rule for rule in rules.rules() if rule.rule.code == code)
     return bool(rules.run(tables.con, rule))
@@ -83,3 +84,18 @@ def test_a_figure_is_a_number_of_its_own(text: str, missing: bool) -> None:  # n
 )
 def test_a_term_is_made_of_whole_words(text: str, term: str, missing: bool) -> None:  # noqa: FBT001
     assert found("evidence/term-not-in-span", text, printed="", object_text=term) is missing
+
+
+@pytest.mark.parametrize(
+    ("statement", "lost"),
+    [
+        ("The centre helps farmers.", True),
+        ("The centre may help farmers.", False),
+        ("The mayor expects the centre to help farmers.", False),
+    ],
+)
+def test_a_hedge_of_the_text_is_kept(statement: str, lost: bool) -> None:  # noqa: FBT001
+    text = "The centre could help farmers."
+    for modality in ("opinion", "stated"):
+        fact = {"statement": statement, "modality": modality}
+        assert found("evidence/limit-not-in-span", text, **fact) is (lost and modality == "opinion")

@@ -40,10 +40,7 @@ METADATA = (
     "keywords",
     "resources",
 )
-COMPARED = (
-    *("type", "path", "title", "description", "format", "mediatype", "encoding", "dialect"),
-    *("schema", "data"),
-)
+COMPARED = ("type", "path", "format", "mediatype", "encoding", "dialect", "schema", "data")
 
 RULES = declare(
     "descriptor",
@@ -86,8 +83,7 @@ RULES = declare(
             "Remove the entry, or add the resource to the project first.",
         ),
         "resource-not-as-expected": (
-            "Every resource has the expected path, title, description, format, encoding and "
-            "schema.",
+            "Every resource has the expected path, format, encoding and schema.",
             "Restore the expected value.",
         ),
         "schema-not-as-expected": (
