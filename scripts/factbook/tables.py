@@ -140,17 +140,22 @@ class Tables:
             if language and not char.isascii() and hygiene.not_in_script(char, language)
         }
         for resource, field, language in written if wrong else ():
-            key = quoted(resource.schema["primaryKey"][0])
-            cells = self.con.execute(
-                f"SELECT rowid + 2, {key}, {field}, {language} "
-                f"FROM {quoted(f'raw_{resource.name}')} ORDER BY rowid"
-            ).fetchall()
-            for row, record, value, written_in in cells:
-                if odd := hygiene.not_in_script(value or "", written_in or ""):
+            chars = ", ".join(literal(char) for name, char in wrong if name == resource.name)
+            query = (
+                f"SELECT rowid + 2, {quoted(resource.schema['primaryKey'][0])}, {field}, {language} "
+                f"FROM {quoted(f'raw_{resource.name}')} "
+                f"WHERE list_has_any(split({field}, ''), [{chars}]) ORDER BY rowid"
+            )
+            rule = hygiene.RULES["not-in-script"]
+            rows, more = fetched(self.con, query) if chars else ([], 0)
+            for row, record, value, written_in in rows:
+                if odd := hygiene.not_in_script(value, written_in or ""):
                     message = f"{field} is {shown(value)}; {written_in} writes {odd} otherwise."
-                    yield hygiene.RULES["not-in-script"].issue(
+                    yield rule.issue(
                         resource.name, message, row=row, record=record or "", field=field
                     )
+            if more:
+                yield rule.rest(resource.name, more)
 
     def _dangling(self, keys: list[tuple[Resource, str, str, str]]) -> int:
         """Return the number of references that lead nowhere: one join for all of them."""
