@@ -141,8 +141,9 @@ class Tables:
         }
         for resource, field, language in written if wrong else ():
             chars = ", ".join(literal(char) for name, char in wrong if name == resource.name)
+            key = quoted(resource.schema["primaryKey"][0])
             query = (
-                f"SELECT rowid + 2, {quoted(resource.schema['primaryKey'][0])}, {field}, {language} "
+                f"SELECT rowid + 2, {key}, {field}, {language} "
                 f"FROM {quoted(f'raw_{resource.name}')} "
                 f"WHERE list_has_any(split({field}, ''), [{chars}]) ORDER BY rowid"
             )
