@@ -64,6 +64,7 @@ def test_case(name: str, pristine: Path, example: Path, tmp_path: Path) -> None:
         for i in report.issues
     ]
     assert found == case["issues"]
+    assert all(str(issue["message"]).endswith(".") for issue in found), "a message is a sentence"
 
 
 # Its schema must equal the validator's own, so no case can loosen it; test_project.py proves it.

@@ -17,6 +17,6 @@ WITH english AS (
   UNION ALL SELECT 'observations', row_no, observation_id, 'note', note FROM observations
 )
 SELECT t.resource, t.row_no, t.record, t.field,
-  t.field || ' holds Chinese characters: ' || t.content AS message
+  t.field || ' is in English, but holds Chinese characters.' AS message
 FROM english t
 WHERE holds_chinese(t.content)
