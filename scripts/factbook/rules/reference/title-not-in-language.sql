@@ -1,4 +1,4 @@
--- The title of a Chinese or Japanese source holds Chinese characters, that of another one none; the report is in the language of its text.
+-- The title of a Chinese or Japanese source holds Chinese characters, that of another one none.
 -- hint: Correct the language or the title.
 SELECT 'sources' AS resource, s.row_no, s.source_id AS record, 'language' AS field,
   'The language is ' || s.language || ', but the title is ' || s.title || '.' AS message
