@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import harness
-from factbook import report, validation
+from factbook import expected, report, validation
 from factbook.package import open_package
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 SUM = {"table": "predicates", "record": "planned-capacity", "set": {"adds_to": "capacity"}}
@@ -129,3 +130,70 @@ def test_what_is_derived_from_the_report() -> None:
     exact = {q["formula"]: q["rounded"] for q in value["derived"]}
     assert exact["f0016 + f0017"] is None
     assert exact["100 × f0016 / f0058"] == "up, to 6 digits"  # noqa: RUF001
+
+
+# Where facts.json has the cells of a table: definition → table; property → column, where they differ.
+CELLS = {
+    "fact": ("facts", {"text": "object_text"}),
+    "entity": ("entities", {}),
+    "predicate": ("predicates", {}),
+    "unit": ("units", {}),
+    "quantity": ("facts", {}),
+    "evidence": ("facts", {"sha256": "span_sha256", "url": "sources.url"}),
+    "observation": ("observations", {"text": "object_text"}),
+    "source": ("sources", {}),
+}
+# Computed, or other definitions: theirs is the promise.
+MADE = {"corroboration", "observations", "base_value"}
+# What every cell is asked, or every number and every date that is written as text.
+EVERY_CELL = {r"^\S(.*\S)?$"}
+WRITTEN = {
+    "number": r"^(-?(0|[1-9][0-9]*)(\.[0-9]+)?)$",
+    "date": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+}
+FIGURE = {"comparator", "value", "printed"}  # quantity/figure-incomplete: all of them, or none.
+
+
+def leaves(definitions: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield (table, column, schema) of every property of facts.json that holds a single cell."""
+    for name, (table, columns) in CELLS.items():
+        for key, leaf in definitions[name]["properties"].items():
+            schema = definitions[leaf["$ref"].rpartition("/")[2]] if "$ref" in leaf else leaf
+            if key in MADE or "properties" in schema or "anyOf" in schema:
+                continue
+            other, _, column = columns.get(key, key).rpartition(".")
+            yield other or table, column, schema
+
+
+def asked(field: dict[str, Any], keyword: str, value: Any) -> bool:
+    """Return whether a field of a Table Schema asks what a keyword of a JSON Schema asks."""
+    cell = field.get("constraints", {})
+    match keyword:
+        case "enum":
+            return bool(cell["enum"] == value)
+        case "minimum":
+            return bool(cell["minimum"] >= value)
+        case "minLength":
+            return bool(max(cell.get("minLength", 1), 1) >= value)
+        case "maxLength":
+            return bool(cell["maxLength"] <= value)
+        case "pattern":
+            own = cell.get("pattern")
+            patterns = EVERY_CELL | {own, f"^{own}$", f"^({own})$", WRITTEN.get(field["type"])}
+            return value in patterns
+        case "type":
+            optional = not cell.get("required") and field["name"] not in FIGURE
+            return not optional or "null" in value
+        case _:
+            return keyword in {"description", "title"}
+
+
+def test_the_schema_asks_nothing_that_the_tables_are_not_asked() -> None:
+    """So the validator does not ask it of every line: what comes of tables in order follows it."""
+    schemas = {name: resource.schema for name, resource in expected.expected().items()}
+    found = list(leaves(schemas["facts-nested"]["$defs"]))
+    assert len(found) > 30  # noqa: PLR2004 - none goes unseen
+    for table, column, schema in found:
+        (field,) = [f for f in schemas[table]["fields"] if f["name"] == column]
+        more = [key for key, value in schema.items() if not asked(field, key, value)]
+        assert more == [], (table, column)

@@ -15,12 +15,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import jsonschema
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import harness
-from factbook import article, canonical, validation
+from factbook import article, canonical, expected, validation
 from factbook.package import open_package
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     Row = dict[str, str]
 
 TEXT = article.read_article(harness.ARTICLE)
+NESTED = expected.expected()["facts-nested"].schema
 
 
 @contextmanager
@@ -51,8 +53,9 @@ def write(root: Path, table: str, rows: list[Row]) -> None:
 
 
 def assert_valid(root: Path, text: str = TEXT) -> None:
-    """Have a variant checked, with nothing left out."""
+    """Have a variant checked, with nothing left out, and its facts.json by the reference."""
     harness.refresh(root)
+    jsonschema.validate(json.loads((root / "data" / "facts.json").read_bytes()), NESTED)
     report = validation.validate(open_package(root), [text])
     assert [(i.code, i.record, i.field, i.message) for i in report.issues] == []
     assert all(code.startswith("release/") for code in report.not_run)
