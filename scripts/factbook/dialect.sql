@@ -69,8 +69,9 @@ CREATE OR REPLACE MACRO beginnings_of(text) AS
   regexp_extract_all(strip_accents(lower(text)), '\b[a-z0-9]{1,4}');
 CREATE OR REPLACE MACRO share_a_stem(one, other) AS list_has_any(beginnings_of(one), beginnings_of(other));
 
--- Whether a text holds Chinese characters.
+-- Whether a text holds Chinese characters, and how many.
 CREATE OR REPLACE MACRO holds_chinese(text) AS regexp_matches(text, '\p{Han}');
+CREATE OR REPLACE MACRO chinese_characters(text) AS length(regexp_replace(text, '[^\p{Han}]', '', 'g'));
 CREATE OR REPLACE MACRO holds_kana(text) AS regexp_matches(text, '[\p{Hiragana}\p{Katakana}]');
 
 -- How many characters two texts have in common.
@@ -97,3 +98,14 @@ CREATE OR REPLACE MACRO label_parts(label) AS
   flatten(list_transform(range(1, len(split(label, ' ')) + 1),
     lambda i: list_transform(range(i, len(split(label, ' ')) + 1),
       lambda j: array_to_string(split(lower(label), ' ')[i : j], ' '))));
+
+-- Whether spoken words deny something; limit or heighten it; turn it down, back or against; leave
+-- it open.
+CREATE OR REPLACE MACRO denies(words) AS regexp_matches(words,
+  ' (no|not|never|without|nobody|nothing|neither|nor|hardly|cannot) ');
+CREATE OR REPLACE MACRO limits(words) AS regexp_matches(words,
+  ' (only|alone|solely|merely|just|most|worst|best|largest|biggest|highest|greatest|always|former|formerly|yearly|annual|annually|per|twice|half|entirely|completely) ');
+CREATE OR REPLACE MACRO turns(words) AS regexp_matches(words,
+  ' (against|behind|despite|instead|less|fewer|fell|lost|loses?|loss(es)?|lacks?|lacking|ends|ended|fails?|failed|failing|failures?|drawbacks?|disadvantages?|obstacles?|barriers?|(oppos|hinder|hamper|weaken|shrink|declin|decreas|diminish|dwindl|reject|refus|prevent|slow|stopp|ceas|halt|harm|damag|threaten)(e|es|s|ed|d|ing)?) ');
+CREATE OR REPLACE MACRO hedges(words) AS regexp_matches(words,
+  ' (may|might|could|perhaps|possibly|likely) ');

@@ -38,6 +38,10 @@ RULES = declare(
             "The only space is U+0020.",
             "Replace the character by a plain space.",
         ),
+        "decoded-wrongly": (
+            "No text in UTF-8 was taken for Windows-1252 on its way, as “Ã©” for “é”.",
+            "Restore the text from before, and save it as UTF-8.",
+        ),
         "look-alike": (
             "No letter or digit only looks like a plain one, and no word mixes scripts.",
             "Type the plain character.",
@@ -106,6 +110,12 @@ _BLANK = set("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufffc\ufffd") | {
 _SAME_LOOK = re.compile("<(wide|narrow|font|compat)>")
 # Strokes and slashes that are laid over the character before them.
 _OVERLAYS = {chr(point) for point in range(0x334, 0x339)}
+# What the bytes of UTF-8 look like in Windows-1252: a letter with an accent, and after it one or two
+# of its signs, of which one at least is no quotation mark or dash, as may stand after a word.
+_SIGNS = "¡-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ"
+_ANY_SIGN = rf"{_SIGNS}«»‘’“”–—…"
+_GARBLED = re.compile(rf"[ÂÃÄÅ][{_SIGNS}]|[â-ï](?:[{_SIGNS}][{_ANY_SIGN}]|[{_ANY_SIGN}][{_SIGNS}])")
+_GARBLED_BYTES = re.compile(rb"\xc3[\x82-\x85\xa2-\xaf][\xc2\xc5\xc6\xcb\xe2]")
 _ASCII = bytes(range(0x80))
 _PLAIN_BYTES = b"\n" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 # Faults of a whole file, said at the first line that shows them.
@@ -160,11 +170,16 @@ def characters(resource: str, text: str, first: int = 1) -> Iterator[Issue]:
     alphabet = set(text)
     faults = {char: fault for char in alphabet if (fault := _fault_of(char))}
     mixing = any(script(char) in _SCRIPTS_WITH_DOUBLES for char in alphabet if not char.isascii())
-    if not faults and not mixing:
+    if not faults and not mixing and not _GARBLED.search(text):
         return
     faulty, told, reach = frozenset(faults), 0, 0
     for row, line in enumerate(text.split("\n"), first):
         reach += len(line) + 1
+        if garbled := _GARBLED.search(line):
+            message = f"{shown(_around(line, garbled[0]))} is UTF-8 taken for Windows-1252."
+            yield RULES["decoded-wrongly"].issue(resource, message, row=row)
+            told += 1
+            continue  # Its signs of other kinds come of the same mistake.
         for char in () if faulty.isdisjoint(line) else sorted(faulty.intersection(line)):
             name = unicodedata.name(char, "unnamed").lower()
             message = f"U+{ord(char):04X} ({name}) stands in {shown(_around(line, char))}."
@@ -188,8 +203,8 @@ def _rest(resource: str, text: str, faults: dict[str, str]) -> Iterator[Issue]:
             yield RULES[fault].rest(resource, count)
 
 
-def _around(line: str, char: str) -> str:
-    at = line.index(char)
+def _around(line: str, part: str) -> str:
+    at = line.index(part)
     return line[max(0, at - 12) : at + 12]
 
 
@@ -211,6 +226,8 @@ def _plain(chunk: bytes) -> bool:
         return False
     if chunk.isascii():
         return True
+    if _GARBLED_BYTES.search(chunk):
+        return False
     try:
         chunk.decode("utf-8")
     except UnicodeDecodeError:

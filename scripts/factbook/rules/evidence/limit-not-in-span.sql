@@ -4,12 +4,11 @@ SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'statement' AS field,
   'The statement has a word that limits or heightens, the evidence has not.' AS message
 FROM current_facts f
 JOIN evidence e ON e.row_no = f.row_no
-WHERE regexp_like(f.statement_words, ' (only|alone|solely|merely|just|most|worst|best|largest|biggest|highest|greatest|always|former|formerly|yearly|annual|annually|per|twice|half|entirely|completely) ')
-  AND NOT regexp_like(e.words, ' (only|alone|solely|merely|just|most|worst|best|largest|biggest|highest|greatest|always|former|formerly|yearly|annual|annually|per|twice|half|entirely|completely) ')
+WHERE limits(f.statement_words) AND NOT limits(e.words)
 UNION ALL
 SELECT 'facts', f.row_no, f.fact_id, 'statement', 'The evidence hedges, the statement does not.'
 FROM current_facts f
 JOIN evidence e ON e.row_no = f.row_no
 WHERE f.modality = 'opinion'
-  AND regexp_like(e.words, ' (may|might|could|perhaps|possibly|likely) ')
-  AND NOT regexp_like(f.statement_words, ' (may|might|could|can|perhaps|possibly|possible|likely|expects|expected|thought|seen|sees|thinks|holds|believes) ')
+  AND hedges(e.words) AND NOT hedges(f.statement_words)
+  AND NOT regexp_like(f.statement_words, ' (can|possible|expects|expected|thought|seen|sees|thinks|holds|believes) ')

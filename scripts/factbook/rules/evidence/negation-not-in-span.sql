@@ -4,7 +4,4 @@ SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'statement' AS field,
   'The statement denies something, the evidence does not.' AS message
 FROM current_facts f
 JOIN evidence e ON e.row_no = f.row_no
-WHERE regexp_like(f.statement_words,
-    ' (no|not|never|without|nobody|nothing|neither|nor|hardly|cannot) ')
-  AND NOT regexp_like(e.words,
-    ' (no|not|never|without|nobody|nothing|neither|nor|hardly|cannot) ')
+WHERE denies(f.statement_words) AND NOT denies(e.words)
