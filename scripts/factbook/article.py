@@ -1,11 +1,11 @@
 """The report's text as tables, when it is at hand; the text itself never enters the package.
 
 texts        source_id, content
-paragraphs   source_id, content: the lines of a text
+paragraphs   source_id, row_no (1, 2, …), start, content: the lines of a text
 sentences    source_id, row_no (1, 2, …), start, end, content, words; headings left out
-evidence     source_id, row_no (of the fact), span, before (up to 40 code points), after (up to 1),
-             sentence (row_no of the one that holds the span, NULL for a heading); of the facts
-             that still hold and whose span lies inside the text; words of the span
+evidence     source_id, row_no (of the fact), span, before (up to 40 code points of its line), after
+             (up to 1), sentence (row_no of the one that holds the span, NULL for a heading), words
+             of the span; of the facts that still hold and whose span lies on one line of the text
 gaps         source_id, sentence, start, word: the words of sentences that lie in no evidence
 """
 
@@ -16,7 +16,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from factbook.package import CannotRunError
 
@@ -53,14 +53,14 @@ def read_article(path: Path) -> str:
     raise CannotRunError(message)
 
 
-_TYPES = {"row_no": "BIGINT", "start": "BIGINT", '"end"': "BIGINT", "sentence": "BIGINT"}
+_EVIDENCE = Path(__file__).with_name("evidence.sql")
+_TYPES = dict.fromkeys(("row_no", "start", '"end"', "sentence"), "BIGINT")
 COLUMNS = {
     table: {column: _TYPES.get(column, "VARCHAR") for column in ("source_id", *columns)}
     for table, columns in {
         "texts": ("content",),
-        "paragraphs": ("content",),
+        "paragraphs": ("row_no", "start", "content"),
         "sentences": ("row_no", "start", '"end"', "content", "words"),
-        "evidence": ("row_no", "span", "before", "after", "sentence", "words"),
         "gaps": ("sentence", "start", "word"),
     }.items()
 }
@@ -74,27 +74,12 @@ class Text:
     content: str
     sentences: list[tuple[int, int]]
 
-    def sentence(self, start: int, end: int) -> int | None:
-        """Return the number of the sentence, from 1, that holds a span, None if none does."""
-        number = bisect_right(self.sentences, start, key=lambda sentence: sentence[0])
-        return number if number and end <= self.sentences[number - 1][1] else None
-
 
 def sentences(text: str) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of every sentence; a line without a final mark is a heading."""
     for line in re.finditer(r"[^\n]+", text):
         for sentence in SENTENCE.finditer(line.group()):
             yield line.start() + sentence.start(), line.start() + sentence.end()
-
-
-def gaps(text: Text, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    """Yield (sentence, start, word) of every word of a sentence that lies in no span."""
-    reach = 0
-    end = len(text.content)
-    for start, stop in [*sorted(spans), (end, end)]:
-        if start > reach:
-            yield from _words(text, reach, start)
-        reach = max(reach, stop)
 
 
 def _words(text: Text, start: int, end: int) -> Iterator[tuple[int, int, str]]:
@@ -149,32 +134,33 @@ def add_texts(tables: Tables, pairs: Iterable[tuple[str, str]]) -> None:
     for text in found:
         source = text.source_id
         tables.insert("texts", [(source, text.content)])
-        tables.insert("paragraphs", [(source, line) for line in text.content.split("\n") if line])
+        lines = enumerate(re.finditer(r"[^\n]+", text.content), 1)
+        tables.insert("paragraphs", ((source, n, line.start(), line[0]) for n, line in lines))
         numbered = enumerate(text.sentences, 1)
         tables.insert(
             "sentences",
-            [(source, n, start, end, text.content[start:end]) for n, (start, end) in numbered],
+            ((source, n, start, end, text.content[start:end]) for n, (start, end) in numbered),
             words_of=5,
         )
-        _add_evidence(tables, text)
+    query = _EVIDENCE.read_text(encoding="utf-8")
+    tables.con.execute(f"CREATE TABLE evidence AS {query}")
+    for text in found:
+        words = (word for gap in _gaps(tables, text) for word in _words(text, *gap))
+        tables.insert("gaps", ((text.source_id, *word) for word in words))
 
 
-def _add_evidence(tables: Tables, text: Text, size: int = 100_000) -> None:
-    """Add the spans of a text's facts, `size` at a time, and then the words outside of them."""
-    found = tables.con.cursor().execute(
-        'SELECT row_no, start, "end" FROM current_facts '
-        'WHERE source_id = ? AND start < "end" AND "end" <= ? ORDER BY row_no',
-        [text.source_id, len(text.content)],
-    )
-    spans: list[tuple[int, int]] = []
-    while rows := found.fetchmany(size):
-        spans += [(start, end) for _, start, end in rows]
-        tables.insert("evidence", [_evidence(text, *row) for row in rows], words_of=3)
-    tables.insert("gaps", [(text.source_id, *gap) for gap in gaps(text, spans)])
-
-
-def _evidence(text: Text, row_no: int, start: int, end: int) -> tuple[Any, ...]:
-    """Return the row of the table evidence for one fact, the words left out."""
-    span = text.content[start:end]
-    before, after = text.content[max(0, start - 40) : start], text.content[end : end + 1]
-    return text.source_id, row_no, span, before, after, text.sentence(start, end)
+def _gaps(tables: Tables, text: Text) -> list[tuple[int, int]]:
+    """Return (start, end) of what lies in no span of a text's facts, in its order."""
+    query = """
+WITH spans AS (
+  SELECT start, "end" FROM current_facts
+  WHERE source_id = $source AND start < "end" AND "end" <= $size
+  UNION ALL SELECT $size, $size
+), reached AS (
+  SELECT start, coalesce(max("end") OVER (ORDER BY start, "end"
+    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS reach
+  FROM spans
+)
+SELECT reach, start FROM reached WHERE start > reach ORDER BY start"""
+    named = {"source": text.source_id, "size": len(text.content)}
+    return tables.con.execute(query, named).fetchall()

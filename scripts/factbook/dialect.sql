@@ -53,12 +53,12 @@ CREATE OR REPLACE MACRO words_apart(text) AS trim(regexp_replace(regexp_replace(
 -- as whole words.
 CREATE OR REPLACE MACRO spoken(text) AS ' ' || lower(words_apart(text));
 
--- Runs of so many words, lower case, joined by spaces.
+-- The words of a text, lower case, and the runs of so many of them, joined by spaces.
 CREATE OR REPLACE MACRO words_of(text) AS
   regexp_extract_all(lower(text), '[a-z0-9]+(?:[-''.][a-z0-9]+)*');
-CREATE OR REPLACE MACRO runs_of(text, size) AS TABLE
-  SELECT array_to_string(words_of(text)[i : i + size - 1], ' ') AS run
-  FROM range(1, len(words_of(text)) - size + 2) AS t(i);
+CREATE OR REPLACE MACRO runs_of(words, size) AS TABLE
+  SELECT unnest(list_transform(range(1, len(words) - size + 2),
+    lambda i: array_to_string(words[i : i + size - 1], ' '))) AS run;
 
 -- The numbers in a text, in order and with a space between them; "" if there is none.
 CREATE OR REPLACE MACRO numbers_of(text) AS

@@ -110,8 +110,8 @@ _BLANK = set("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\ufffc\ufffd") | {
 _SAME_LOOK = re.compile("<(wide|narrow|font|compat)>")
 # Strokes and slashes that are laid over the character before them.
 _OVERLAYS = {chr(point) for point in range(0x334, 0x339)}
-# What the bytes of UTF-8 look like in Windows-1252: a letter with an accent, and after it one or two
-# of its signs, of which one at least is no quotation mark or dash, as may stand after a word.
+# What the bytes of UTF-8 look like in Windows-1252: a letter with an accent, and after it one or
+# two of its signs, of which one at least is no quotation mark or dash, as may stand after a word.
 _SIGNS = "¡-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ"
 _ANY_SIGN = rf"{_SIGNS}«»‘’“”–—…"
 _GARBLED = re.compile(rf"[ÂÃÄÅ][{_SIGNS}]|[â-ï](?:[{_SIGNS}][{_ANY_SIGN}]|[{_ANY_SIGN}][{_SIGNS}])")

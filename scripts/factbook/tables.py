@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -185,20 +186,21 @@ class Tables:
             if resources <= set(self.loaded):
                 self.con.execute(f"CREATE {kind} {name} AS {query}")
 
-    def add(self, name: str, columns: dict[str, str], rows: list[tuple[Any, ...]]) -> None:
+    def add(self, name: str, columns: dict[str, str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Add a table that rules may read beside the resources; columns maps name to SQL type."""
         typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         self.con.execute(f"CREATE TABLE {name} ({typed})")
         self.insert(name, rows)
 
-    def insert(self, name: str, rows: list[tuple[Any, ...]], *, words_of: int = 0) -> None:
+    def insert(self, name: str, rows: Iterable[tuple[Any, ...]], *, words_of: int = 0) -> None:
         """Append rows to a table that was added, 100,000 at a time.
 
         words_of: the cell (1, 2, …) whose words fill a last column that the rows lack; 0 for none.
         """
-        for first in range(0, len(rows), 100_000):
+        coming = iter(rows)
+        while part := list(itertools.islice(coming, 100_000)):
             # One list per column: a statement per row takes a hundred times as long.
-            part = [list(column) for column in zip(*rows[first : first + 100_000], strict=True)]
-            cells = ", ".join(f"unnest(?) AS c{number}" for number, _ in enumerate(part, 1))
+            columns = [list(column) for column in zip(*part, strict=True)]
+            cells = ", ".join(f"unnest(?) AS c{number}" for number, _ in enumerate(columns, 1))
             words = f", spoken(c{words_of})" if words_of else ""
-            self.con.execute(f"INSERT INTO {name} SELECT *{words} FROM (SELECT {cells})", part)
+            self.con.execute(f"INSERT INTO {name} SELECT *{words} FROM (SELECT {cells})", columns)

@@ -10,17 +10,18 @@ WITH prose AS (
   UNION ALL SELECT 'sources', row_no, source_id, 'title', title FROM sources WHERE title IS NOT NULL
   UNION ALL SELECT 'sources', row_no, source_id, 'note', note FROM sources WHERE note IS NOT NULL
   UNION ALL SELECT path, row_no, '', '', content FROM own_prose
+), own AS (
+  SELECT resource, row_no, record, field, 8 AS size, words_of(content) AS words FROM prose
+  UNION ALL SELECT 'facts', row_no, fact_id, 'statement', 6, words_of(statement) FROM facts
 ), own_runs AS (
-  SELECT p.resource, p.row_no, p.record, p.field, r.run
-  FROM prose p, runs_of(p.content, 8) r
-  UNION ALL
-  SELECT 'facts', f.row_no, f.fact_id, 'statement', r.run
-  FROM facts f, runs_of(f.statement, 6) r
-  WHERE NOT regexp_like(r.run, '[0-9]')
+  SELECT o.resource, o.row_no, o.record, o.field, r.run
+  FROM own o, runs_of(o.words, o.size) r
+  WHERE o.size = 8 OR NOT regexp_like(r.run, '[0-9]')
+), report AS (
+  SELECT words_of(content) AS words FROM paragraphs
 ), report_runs AS (
-  SELECT run FROM paragraphs t, runs_of(t.content, 8)
-  UNION
-  SELECT run FROM paragraphs t, runs_of(t.content, 6)
+  SELECT run FROM report t, runs_of(t.words, 8)
+  UNION SELECT run FROM report t, runs_of(t.words, 6)
 )
 SELECT o.resource, o.row_no, o.record, o.field,
   'These words stand in the report too: ' || min(o.run) || '.' AS message
