@@ -60,9 +60,19 @@ CREATE OR REPLACE MACRO runs_of(words, size) AS TABLE
   SELECT unnest(list_transform(range(1, len(words) - size + 2),
     lambda i: array_to_string(words[i : i + size - 1], ' '))) AS run;
 
+-- The codes in a cell that holds several.
+CREATE OR REPLACE MACRO codes_of(cell) AS TABLE SELECT unnest(split(cell, ' ')) AS code;
+
 -- The numbers in a text, in order and with a space between them; "" if there is none.
 CREATE OR REPLACE MACRO numbers_of(text) AS
   array_to_string(list_sort(regexp_extract_all(text, '[0-9]+')), ' ');
+
+-- The number that stands before a noun, and the first day as in “7 May 2031”; NULL if there is none.
+CREATE OR REPLACE MACRO count_told(text, noun) AS
+  TRY_CAST(replace(regexp_extract(text, '\b([0-9][0-9,]*) ' || noun || '\b', 1), ',', '') AS BIGINT);
+CREATE OR REPLACE MACRO date_told(text) AS CAST(try_strptime(regexp_extract(text,
+  '\b[0-9]{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) [0-9]{4}'),
+  '%d %B %Y') AS DATE);
 
 -- Whether two texts have a word in common, by its first four letters, accents left out.
 CREATE OR REPLACE MACRO beginnings_of(text) AS

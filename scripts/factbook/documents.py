@@ -360,15 +360,14 @@ def check_licences(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
         yield CONSISTENCY["licence-differs"].issue(LICENCE, message)
 
 
-def prose(package: Package) -> list[tuple[str, int, str]]:
-    """Return (path, line, text) of every line of the files that people read."""
-    found = []
+def prose(package: Package) -> dict[str, str]:
+    """Return the texts of the files that people read, by path."""
+    found = {}
     for path in (DESCRIPTOR, CHANGELOG, "README.md"):
         try:
-            text = package.read(path).decode("utf-8", "replace")
+            found[path] = package.read(path).decode("utf-8", "replace")
         except UnreadableError:
             continue
-        found += [(path, row, line) for row, line in enumerate(text.split("\n"), 1) if line]
     return found
 
 

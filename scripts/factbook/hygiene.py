@@ -38,6 +38,10 @@ RULES = declare(
             "The only space is U+0020.",
             "Replace the character by a plain space.",
         ),
+        "conflict-marker": (
+            "No file holds the markers that a merge leaves where two versions differ.",
+            "Keep one of the two versions and remove the markers.",
+        ),
         "decoded-wrongly": (
             "No text in UTF-8 was taken for Windows-1252 on its way, as “Ã©” for “é”.",
             "Restore the text from before, and save it as UTF-8.",
@@ -116,6 +120,14 @@ _SIGNS = "¡-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ"
 _ANY_SIGN = rf"{_SIGNS}«»‘’“”–—…"
 _GARBLED = re.compile(rf"[ÂÃÄÅ][{_SIGNS}]|[â-ï](?:[{_SIGNS}][{_ANY_SIGN}]|[{_ANY_SIGN}][{_SIGNS}])")
 _GARBLED_BYTES = re.compile(rb"\xc3[\x82-\x85\xa2-\xaf][\xc2\xc5\xc6\xcb\xe2]")
+# What a merge leaves in a file, wherever it was put together.
+_MARKER = re.compile(r"<{7}|>{7}")
+_MARKER_BYTES = re.compile(rb"<{7}|>{7}")
+# Traces of an accident, by rule: how they look and what is said of them.
+_TRACES = {
+    "conflict-marker": (_MARKER, "A merge left {part}."),
+    "decoded-wrongly": (_GARBLED, "{part} is UTF-8 taken for Windows-1252."),
+}
 _ASCII = bytes(range(0x80))
 _PLAIN_BYTES = b"\n" + bytes(range(0x20, 0x7F)) + bytes(range(0x80, 0x100))
 # Faults of a whole file, said at the first line that shows them.
@@ -153,6 +165,15 @@ def _mixed_words(line: str) -> Iterator[str]:
             yield word
 
 
+def _traces(text: str) -> dict[str, tuple[str, str]]:
+    """Return what an accident left in a text: rule → (the first trace, what is said of it)."""
+    return {
+        fault: (found[0], said)
+        for fault, (pattern, said) in _TRACES.items()
+        if (found := pattern.search(text))
+    }
+
+
 def escaped_controls(resource: str, text: str) -> Iterator[Issue]:
     """Yield the lines of a JSON text in which an escape stands for a control character."""
     for row, line in enumerate(text.split("\n"), 1):
@@ -170,14 +191,15 @@ def characters(resource: str, text: str, first: int = 1) -> Iterator[Issue]:
     alphabet = set(text)
     faults = {char: fault for char in alphabet if (fault := _fault_of(char))}
     mixing = any(script(char) in _SCRIPTS_WITH_DOUBLES for char in alphabet if not char.isascii())
-    if not faults and not mixing and not _GARBLED.search(text):
+    if not faults and not mixing and not _traces(text):
         return
     faulty, told, reach = frozenset(faults), 0, 0
     for row, line in enumerate(text.split("\n"), first):
         reach += len(line) + 1
-        if garbled := _GARBLED.search(line):
-            message = f"{shown(_around(line, garbled[0]))} is UTF-8 taken for Windows-1252."
-            yield RULES["decoded-wrongly"].issue(resource, message, row=row)
+        if traces := _traces(line):
+            for fault, (part, said) in traces.items():
+                message = said.format(part=shown(_around(line, part)))
+                yield RULES[fault].issue(resource, message, row=row)
             told += 1
             continue  # Its signs of other kinds come of the same mistake.
         for char in () if faulty.isdisjoint(line) else sorted(faulty.intersection(line)):
@@ -223,6 +245,8 @@ def _harmless(char: str) -> bool:
 def _plain(chunk: bytes) -> bool:
     """Return whether some lines are sure to break no rule on bytes and characters."""
     if chunk.translate(None, _PLAIN_BYTES):
+        return False
+    if _MARKER_BYTES.search(chunk):
         return False
     if chunk.isascii():
         return True

@@ -27,6 +27,7 @@ WORDS = {
 WRITTEN = (
     *((name, "label_zh", "'zh'") for name in ("entities", "predicates", "units")),
     ("names", "value", "language"),
+    ("sources", "title", "language"),
 )
 # What is made of resources for the rules: name → (resources, query).
 MADE: dict[str, tuple[frozenset[str], str]] = {
@@ -191,6 +192,15 @@ class Tables:
         typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
         self.con.execute(f"CREATE TABLE {name} ({typed})")
         self.insert(name, rows)
+
+    def add_lines(self, name: str, texts: dict[str, str]) -> None:
+        """Add a table of the lines of some texts, by path: path, row_no (1, 2, …), content."""
+        self.con.execute(
+            f"CREATE TABLE {name} AS SELECT path, generate_subscripts(lines, 1) AS row_no, "
+            "unnest(lines) AS content FROM (SELECT path, split(content, chr(10)) AS lines "
+            "FROM (SELECT unnest(?) AS path, unnest(?) AS content))",
+            [list(texts), list(texts.values())],
+        )
 
     def insert(self, name: str, rows: Iterable[tuple[Any, ...]], *, words_of: int = 0) -> None:
         """Append rows to a table that was added, 100,000 at a time.

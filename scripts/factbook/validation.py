@@ -173,10 +173,9 @@ def validate(
     available |= _add_documents(package, described, tables, report)
     told = documents.facts_listed(package, earlier.version if earlier else None)
     tables.add("listed_facts", documents.FACTS_LISTED, told)
+    tables.add_lines("own_prose", documents.prose(package))
     if {"sources", "facts"} <= available and article.load(tables, texts or []):
         available |= rules.TEXT_TABLES
-        columns = {"path": "VARCHAR", "row_no": "BIGINT", "content": "VARCHAR"}
-        tables.add("own_prose", columns, documents.prose(package))
     stage("the rules")
     _run_rules(tables, available, report, text=bool(texts))
     if available >= nested.NEEDS:
@@ -224,8 +223,10 @@ def _add_documents(
 def _run_rules(tables: Tables, available: set[str], report: Report, *, text: bool) -> None:
     """Run the rules whose tables are there; the one on the text's checksum goes first.
 
-    A text that is not the source's would break every rule on evidence: none of them is asked.
+    A text that is not the source's would break every rule on evidence: none of them is asked. A
+    cell that is broken already is not said to break a rule as well.
     """
+    broken = {(issue.resource, issue.row, issue.field) for issue in report.issues if issue.field}
     checksum = [rule for rule in rules.rules() if rule.rule.code == TEXT_CHECKSUM]
     for group in (checksum, [rule for rule in rules.rules() if rule not in checksum]):
         ready = []
@@ -237,7 +238,7 @@ def _run_rules(tables: Tables, available: set[str], report: Report, *, text: boo
                 report.ran.append(rule.rule.code)
                 ready.append(rule)
         found = [issue for rule in ready for issue in rules.run(tables.con, rule)]
-        report.issues += found
+        report.issues += [i for i in found if (i.resource, i.row, i.field) not in broken]
         if group is checksum and found:
             available = available - rules.TEXT_TABLES - {"sources"}
 

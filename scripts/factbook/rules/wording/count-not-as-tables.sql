@@ -1,0 +1,21 @@
+-- Where the descriptor, or CHANGELOG.md as long as it has one release, gives a number of facts, observations, entities, predicates, units, names or sources, it is that of the table.
+-- hint: Correct the number.
+WITH counted AS (
+  SELECT 'facts' AS noun, count(*) AS number FROM facts
+  UNION ALL SELECT 'observations', count(*) FROM observations
+  UNION ALL SELECT 'entities', count(*) FROM entities
+  UNION ALL SELECT 'predicates', count(*) FROM predicates
+  UNION ALL SELECT 'units', count(*) FROM units
+  UNION ALL SELECT 'names', count(*) FROM names
+  UNION ALL SELECT 'sources', count(*) FROM sources
+), told AS (
+  SELECT p.path, p.row_no, c.noun, c.number, count_told(p.content, c.noun) AS told
+  FROM own_prose p, counted c
+  WHERE p.path = 'datapackage.json'
+    OR (p.path = 'CHANGELOG.md' AND (SELECT count(*) FROM releases) = 1)
+)
+SELECT t.path AS resource, t.row_no, '' AS record, '' AS field,
+  'The line speaks of ' || CAST(t.told AS STRING) || ' ' || t.noun || ', the table has '
+    || CAST(t.number AS STRING) || '.' AS message
+FROM told t
+WHERE t.told <> t.number
