@@ -121,11 +121,10 @@ _ANY_SIGN = rf"{_SIGNS}«»‘’“”–—…"
 _GARBLED = re.compile(rf"[ÂÃÄÅ][{_SIGNS}]|[â-ï](?:[{_SIGNS}][{_ANY_SIGN}]|[{_ANY_SIGN}][{_SIGNS}])")
 _GARBLED_BYTES = re.compile(rb"\xc3[\x82-\x85\xa2-\xaf][\xc2\xc5\xc6\xcb\xe2]")
 # What a merge leaves in a file, wherever it was put together.
-_MARKER = re.compile(r"<{7}|>{7}")
-_MARKER_BYTES = re.compile(rb"<{7}|>{7}")
+_MARKERS = ("<" * 7, ">" * 7)
 # Traces of an accident, by rule: how they look and what is said of them.
 _TRACES = {
-    "conflict-marker": (_MARKER, "A merge left {part}."),
+    "conflict-marker": (re.compile("|".join(_MARKERS)), "A merge left {part}."),
     "decoded-wrongly": (_GARBLED, "{part} is UTF-8 taken for Windows-1252."),
 }
 _ASCII = bytes(range(0x80))
@@ -246,7 +245,7 @@ def _plain(chunk: bytes) -> bool:
     """Return whether some lines are sure to break no rule on bytes and characters."""
     if chunk.translate(None, _PLAIN_BYTES):
         return False
-    if _MARKER_BYTES.search(chunk):
+    if any(marker.encode() in chunk for marker in _MARKERS):
         return False
     if chunk.isascii():
         return True
