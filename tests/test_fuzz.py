@@ -100,7 +100,7 @@ def ask(root: Path, *options: str) -> Answer:
     # Not StringIO: the real streams refuse half a character.
     out, err = (io.TextIOWrapper(r, encoding="utf-8", write_through=True) for r in raw)
     before = tree(root.parent)
-    start = time.perf_counter()
+    start = time.process_time()
     _heard.clear()
     _listening.append(True)
     try:
@@ -108,7 +108,7 @@ def ask(root: Path, *options: str) -> Answer:
             status = validate.main([str(root), *options])
     finally:
         _listening.clear()
-    took = time.perf_counter() - start
+    took = time.process_time() - start  # Of the processor: a busy machine is nobody's fault.
     assert _heard == [], "the validator wrote or ran something"
     assert tree(root.parent) == before, "the validator changed a file"
     assert took < SECONDS, f"it took {took:.1f} seconds"
@@ -564,13 +564,12 @@ def test_a_package_may_not_lie_in_a_folder_whose_name_is_no_text(pristine: Path)
 # The limits of the machine that a hostile package is given: status 1 within them, or it fails.
 MEGABYTE = 1_000_000
 MEASURED = """
-import json, resource, subprocess, sys, time
+import json, resource, subprocess, sys
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
-start = time.perf_counter()
 with open("out", "wb") as out, open("err", "wb") as err:
-    run = subprocess.run(sys.argv[1:], stdout=out, stderr=err, timeout=15)
-peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-print(json.dumps([run.returncode, time.perf_counter() - start, peak / 1000]))
+    run = subprocess.run(sys.argv[1:], stdout=out, stderr=err, timeout=60)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([run.returncode, used.ru_utime + used.ru_stime, used.ru_maxrss / 1000]))
 """
 ROW = HEADER + b"\n"
 UNIT = "u%05d,,unit %05d,\u5355\u4f4d%05d,count,u%05d,1,\n"
@@ -612,7 +611,7 @@ def test_heavy_package(case: str, pristine: Path) -> None:
         measured = subprocess.run(
             [sys.executable, "-c", MEASURED, *command], capture_output=True, text=True, check=False
         )
-        assert measured.returncode == 0, "it did not end within 15 seconds"
+        assert measured.returncode == 0, "it did not end within a minute"
         status, seconds, megabytes = json.loads(measured.stdout)
         assert status == 1, Path("err").read_text(encoding="utf-8")[-300:]
         assert seconds < 10
