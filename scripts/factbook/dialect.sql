@@ -67,22 +67,23 @@ CREATE OR REPLACE MACRO codes_of(cell) AS TABLE SELECT unnest(split(cell, ' ')) 
 CREATE OR REPLACE MACRO numbers_of(text) AS
   array_to_string(list_sort(regexp_extract_all(text, '[0-9]+')), ' ');
 
--- The number that stands before a noun, and the first day as in “7 May 2031”; NULL if there is none.
-CREATE OR REPLACE MACRO count_told(text, noun) AS
-  TRY_CAST(replace(regexp_extract(text, '\b([0-9][0-9,]*) ' || noun || '\b', 1), ',', '') AS BIGINT);
+-- The number that a text, where it lists things, gives of a noun; the day that it gives of a report,
+-- as “7 May 2031”; NULL if there is none.
+CREATE OR REPLACE MACRO count_told(text, noun) AS TRY_CAST(regexp_extract(text,
+  '(?:^|[:;,(] |with |and |them )([0-9]+) ' || noun || '\b', 1) AS BIGINT);
 CREATE OR REPLACE MACRO date_told(text) AS CAST(try_strptime(regexp_extract(text,
-  '\b[0-9]{1,2} (January|February|March|April|May|June|July|August|September|October|November|December) [0-9]{4}'),
-  '%d %B %Y') AS DATE);
+  '(?:report of|dated|published on) ([0-9]{1,2} [A-Z][a-z]+ [0-9]{4})', 1), '%d %B %Y') AS DATE);
 
 -- Whether two texts have a word in common, by its first four letters, accents left out.
 CREATE OR REPLACE MACRO beginnings_of(text) AS
   regexp_extract_all(strip_accents(lower(text)), '\b[a-z0-9]{1,4}');
 CREATE OR REPLACE MACRO share_a_stem(one, other) AS list_has_any(beginnings_of(one), beginnings_of(other));
 
--- Whether a text holds Chinese characters, and how many.
+-- Whether a text holds Chinese characters, or kana, and how many of both.
 CREATE OR REPLACE MACRO holds_chinese(text) AS regexp_matches(text, '\p{Han}');
-CREATE OR REPLACE MACRO chinese_characters(text) AS length(regexp_replace(text, '[^\p{Han}]', '', 'g'));
 CREATE OR REPLACE MACRO holds_kana(text) AS regexp_matches(text, '[\p{Hiragana}\p{Katakana}]');
+CREATE OR REPLACE MACRO chinese_or_kana(text) AS
+  length(regexp_replace(text, '[^\p{Han}\p{Hiragana}\p{Katakana}]', '', 'g'));
 
 -- How many characters two texts have in common.
 CREATE OR REPLACE MACRO shared_characters(one, other) AS
@@ -109,13 +110,13 @@ CREATE OR REPLACE MACRO label_parts(label) AS
     lambda i: list_transform(range(i, len(split(label, ' ')) + 1),
       lambda j: array_to_string(split(lower(label), ' ')[i : j], ' '))));
 
--- Whether spoken words deny something; limit or heighten it; turn it down, back or against; leave
--- it open.
+-- Whether spoken words deny something; limit or heighten it; tell of loss, hindrance or
+-- opposition; leave it open.
 CREATE OR REPLACE MACRO denies(words) AS regexp_matches(words,
   ' (no|not|never|without|nobody|nothing|neither|nor|hardly|cannot) ');
 CREATE OR REPLACE MACRO limits(words) AS regexp_matches(words,
   ' (only|alone|solely|merely|just|most|worst|best|largest|biggest|highest|greatest|always|former|formerly|yearly|annual|annually|per|twice|half|entirely|completely) ');
-CREATE OR REPLACE MACRO turns(words) AS regexp_matches(words,
-  ' (against|behind|despite|instead|less|fewer|fell|lost|loses?|loss(es)?|lacks?|lacking|ends|ended|fails?|failed|failing|failures?|drawbacks?|disadvantages?|obstacles?|barriers?|(oppos|hinder|hamper|weaken|shrink|declin|decreas|diminish|dwindl|reject|refus|prevent|slow|stopp|ceas|halt|harm|damag|threaten)(e|es|s|ed|d|ing)?) ');
+CREATE OR REPLACE MACRO opposes(words) AS regexp_matches(words,
+  ' (against|behind|despite|instead|worse|lower|fell|los(e|es|ing|t|s|ses)|lack(s|ed|ing)?|end(s|ed|ing)|stop(s|ped|ping)?|fall(s|en|ing)?|shr(i|a|u)nk(s|ing)?|slow(s|er|ed|ing)?|drop(s|ped|ping)?|fail(s|ed|ing|ures?)?|(drawback|disadvantage|obstacle|barrier)s?|(oppos|hinder|hamper|weaken|declin|decreas|diminish|dwindl|reduc|reject|refus|prevent|ceas|halt|harm|damag|threaten)(e|es|s|ed|d|ing)?) ');
 CREATE OR REPLACE MACRO hedges(words) AS regexp_matches(words,
   ' (may|might|could|perhaps|possibly|likely) ');

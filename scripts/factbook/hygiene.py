@@ -39,11 +39,13 @@ RULES = declare(
             "Replace the character by a plain space.",
         ),
         "conflict-marker": (
-            "No file holds the markers that a merge leaves where two versions differ.",
+            "No table, descriptor, schema or changelog holds the markers that a merge leaves where "
+            "two versions differ.",
             "Keep one of the two versions and remove the markers.",
         ),
         "decoded-wrongly": (
-            "No text in UTF-8 was taken for Windows-1252 on its way, as “Ã©” for “é”.",
+            "No table, descriptor, schema or changelog was taken for Windows-1252 on its way, "
+            "as “Ã©” for “é”.",
             "Restore the text from before, and save it as UTF-8.",
         ),
         "look-alike": (
@@ -84,8 +86,9 @@ RULES = declare(
             "Sort the codes and remove repeated ones.",
         ),
         "not-in-script": (
-            "Chinese labels and names in zh are written in simplified characters, names in zh-hant "
-            "in traditional and names in ja in Japanese ones.",
+            "Chinese labels, and names and titles in zh, are written in simplified characters, "
+            "names and titles in zh-hant in traditional and those in ja in Japanese ones; in a "
+            "title one character may be another.",
             "Write the characters of the language, or correct the language.",
         ),
         "label-not-chinese": (
@@ -115,11 +118,14 @@ _SAME_LOOK = re.compile("<(wide|narrow|font|compat)>")
 # Strokes and slashes that are laid over the character before them.
 _OVERLAYS = {chr(point) for point in range(0x334, 0x339)}
 # What the bytes of UTF-8 look like in Windows-1252: a letter with an accent, and after it one or
-# two of its signs, of which one at least is no quotation mark or dash, as may stand after a word.
-_SIGNS = "¡-ª¬-º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ•˜™š›œžŸ"
-_ANY_SIGN = rf"{_SIGNS}«»‘’“”–—…"
-_GARBLED = re.compile(rf"[ÂÃÄÅ][{_SIGNS}]|[â-ï](?:[{_SIGNS}][{_ANY_SIGN}]|[{_ANY_SIGN}][{_SIGNS}])")
-_GARBLED_BYTES = re.compile(rb"\xc3[\x82-\x85\xa2-\xaf][\xc2\xc5\xc6\xcb\xe2]")
+# two of its signs. Quotation marks, dashes and marks that may stand after a word do not suffice.
+_SIGNS = "¡-§©ª¬-­¯±´-¶¸º¼-¿€‚ƒ„†‡ˆ‰Š‹ŒŽ˜š›œžŸ"
+_AFTER_WORDS = "«»‘’“”–—…®™°¹²³·•¨"
+_GARBLED = re.compile(
+    rf"[ÂÃÄÅ][{_SIGNS}¨®°²³·¹]|Ã[«»‘’“”–—](?=\w)"
+    rf"|[â-ð](?:[{_SIGNS}][{_SIGNS}{_AFTER_WORDS}]|[{_AFTER_WORDS}][{_SIGNS}])"
+)
+_GARBLED_BYTES = re.compile(rb"\xc3[\x82-\x85\xa2-\xb0][\xc2\xc5\xc6\xcb\xe2]")
 # What a merge leaves in a file, wherever it was put together.
 _MARKERS = ("<" * 7, ">" * 7)
 # Traces of an accident, by rule: how they look and what is said of them.
@@ -195,18 +201,19 @@ def characters(resource: str, text: str, first: int = 1) -> Iterator[Issue]:
     faulty, told, reach = frozenset(faults), 0, 0
     for row, line in enumerate(text.split("\n"), first):
         reach += len(line) + 1
-        if traces := _traces(line):
-            for fault, (part, said) in traces.items():
-                message = said.format(part=shown(_around(line, part)))
-                yield RULES[fault].issue(resource, message, row=row)
+        traces = _traces(line)
+        for fault, (part, said) in traces.items():
+            message = said.format(part=shown(_around(line, part)))
+            yield RULES[fault].issue(resource, message, row=row)
             told += 1
-            continue  # Its signs of other kinds come of the same mistake.
-        for char in () if faulty.isdisjoint(line) else sorted(faulty.intersection(line)):
+        # What else is odd in such a line comes of the same mistake, or waits.
+        clean = "" if traces else line
+        for char in () if faulty.isdisjoint(clean) else sorted(faulty.intersection(clean)):
             name = unicodedata.name(char, "unnamed").lower()
             message = f"U+{ord(char):04X} ({name}) stands in {shown(_around(line, char))}."
             yield RULES[faults[char]].issue(resource, message, row=row)
             told += 1
-        for word in _mixed_words(line) if mixing else ():
+        for word in _mixed_words(clean) if mixing else ():
             message = f"{shown(word)} has letters that only look Latin."
             yield RULES["look-alike"].issue(resource, message, row=row)
             told += 1
@@ -216,7 +223,11 @@ def characters(resource: str, text: str, first: int = 1) -> Iterator[Issue]:
 
 
 def _rest(resource: str, text: str, faults: dict[str, str]) -> Iterator[Issue]:
-    """Yield, for every fault, how many characters of a text commit it."""
+    """Yield, for every fault, how many characters, or lines, of a text commit it."""
+    for fault, (pattern, _) in _TRACES.items():
+        count = sum(1 for line in text.split("\n") if pattern.search(line))
+        if count:
+            yield RULES[fault].rest(resource, count)
     for fault in sorted(set(faults.values())):
         mine = {ord(char): None for char in faults if faults[char] == fault}
         count = len(text) - len(text.translate(mine))

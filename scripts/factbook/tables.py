@@ -23,11 +23,12 @@ WORDS = {
     "facts": {"statement_words": "spoken(statement)", "printed_words": "spoken(printed)"},
     "entities": {"label_words": "spoken(label_en)"},
 }
-# Where Chinese characters stand: resource, field, and the language, or the field that names it.
+# Where Chinese characters stand: resource, field, the language, or the field that names it, and how
+# many characters of another way of writing make a slip: a title may hold one that is rare.
 WRITTEN = (
-    *((name, "label_zh", "'zh'") for name in ("entities", "predicates", "units")),
-    ("names", "value", "language"),
-    ("sources", "title", "language"),
+    *((name, "label_zh", "'zh'", 1) for name in ("entities", "predicates", "units")),
+    ("names", "value", "language", 1),
+    ("sources", "title", "language", 2),
 )
 # What is made of resources for the rules: name → (resources, query).
 MADE: dict[str, tuple[frozenset[str], str]] = {
@@ -124,16 +125,16 @@ class Tables:
                 yield rule.rest(resource.name, more)
 
     def _scripts(self) -> Iterator[Issue]:
-        """Yield the labels and names with Chinese characters of another way of writing."""
+        """Yield the labels, names and titles with Chinese characters of another way of writing."""
         written = [
-            (resource, field, language)
-            for name, field, language in WRITTEN
+            (resource, field, language, least)
+            for name, field, language, least in WRITTEN
             if (resource := self.loaded.get(name))
         ]
         query = " UNION ".join(
             f"SELECT {literal(resource.name)}, {language}, unnest(split({field}, '')) "
             f"FROM {quoted(f'raw_{resource.name}')}"
-            for resource, field, language in written
+            for resource, field, language, _ in written
         )
         found = self.con.execute(query).fetchall() if query else []
         wrong = {
@@ -141,7 +142,7 @@ class Tables:
             for name, language, char in found
             if language and not char.isascii() and hygiene.not_in_script(char, language)
         }
-        for resource, field, language in written if wrong else ():
+        for resource, field, language, least in written if wrong else ():
             chars = ", ".join(literal(char) for name, char in wrong if name == resource.name)
             key = quoted(resource.schema["primaryKey"][0])
             query = (
@@ -152,7 +153,8 @@ class Tables:
             rule = hygiene.RULES["not-in-script"]
             rows, more = fetched(self.con, query) if chars else ([], 0)
             for row, record, value, written_in in rows:
-                if odd := hygiene.not_in_script(value, written_in or ""):
+                odd = hygiene.not_in_script(value, written_in or "")
+                if len(set(odd)) >= least:
                     message = f"{field} is {shown(value)}; {written_in} writes {odd} otherwise."
                     yield rule.issue(
                         resource.name, message, row=row, record=record or "", field=field

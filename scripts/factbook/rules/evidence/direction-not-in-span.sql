@@ -1,11 +1,13 @@
--- A word that turns things down, back or against, as weakens, opposes, behind or drawback, stands in a statement only if such a word stands in the evidence or in a label of the fact.
+-- A word of loss, hindrance or opposition, as weakens, opposes, behind or drawback, stands in a statement only if such a word, or a negation, stands in the evidence or in what the fact names.
 -- hint: Say in the statement what the evidence says, or correct the span.
 SELECT 'facts' AS resource, f.row_no, f.fact_id AS record, 'statement' AS field,
-  'The statement turns something down, back or against, the evidence does not.' AS message
+  'The statement has a word of loss, hindrance or opposition, the evidence has none.' AS message
 FROM current_facts f
 JOIN evidence e ON e.row_no = f.row_no
 JOIN predicates p ON p.predicate_id = f.predicate_id
-JOIN entities s ON s.entity_id = f.subject_id
-LEFT JOIN entities o ON o.entity_id = f.object_id
-WHERE turns(f.statement_words)
-  AND NOT turns(e.words || spoken(p.label_en) || s.label_words || coalesce(o.label_words, ''))
+WHERE opposes(f.statement_words) AND NOT opposes(e.words) AND NOT denies(e.words)
+  AND NOT opposes(spoken(p.label_en))
+  AND NOT EXISTS (
+    SELECT 1 FROM entities n
+    WHERE n.entity_id IN (f.subject_id, f.object_id, f.asserted_by)
+      AND opposes(n.label_words || spoken(coalesce(n.short_name, ''))))

@@ -1,7 +1,7 @@
--- In a sentence that reports a speech act, what goes on after it is asserted by its speaker, what stands inside the words that report it by either, the rest and the act itself by the document.
+-- In a sentence that reports a speech act, what comes after it begins is asserted by its speaker, what is presupposed inside the words that report it by the speaker or the document, the rest and the act itself by the document.
 -- hint: Correct asserted_by, or the span.
 WITH placed AS (
-  SELECT f.row_no, f.fact_id, f.subject_id, f.asserted_by, f.start, f.end, p.kind, s.type AS speaker,
+  SELECT f.row_no, f.fact_id, f.subject_id, f.asserted_by, f.modality, f.start, f.end, p.kind, s.type AS speaker,
     e.source_id, e.sentence
   FROM current_facts f
   JOIN evidence e ON e.row_no = f.row_no
@@ -16,7 +16,7 @@ WITH placed AS (
   SELECT f.row_no, f.fact_id, f.asserted_by, f.kind, f.speaker,
     max(CASE WHEN f.start > a.start OR f.end > a.end THEN a.subject_id END) AS said_by,
     max(CASE WHEN (f.start > a.start OR f.end > a.end) AND (a.subject_id = f.asserted_by
-      OR (f.speaker = 'document' AND f.end <= a.end)) THEN 1 ELSE 0 END) AS agrees
+      OR (f.speaker = 'document' AND f.modality = 'presupposed' AND f.end <= a.end)) THEN 1 ELSE 0 END) AS agrees
   FROM placed f
   JOIN acts a ON a.source_id = f.source_id AND a.sentence = f.sentence
   GROUP BY f.row_no, f.fact_id, f.asserted_by, f.kind, f.speaker

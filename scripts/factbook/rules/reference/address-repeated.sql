@@ -1,8 +1,8 @@
--- No two sources have one address, told apart by http or https, www, a last slash or what follows a number sign alone.
+-- No two addresses of sources differ only in http or https, www, a last slash or a place in the page after a number sign.
 -- hint: Keep one of the two sources and let everything lead to it.
 WITH addresses AS (
   SELECT s.row_no, s.source_id, s.url,
-    rtrim(regexp_replace(regexp_replace(s.url, '^https?://(www[.])?', ''), '#.*$', ''), '/') AS page
+    regexp_replace(regexp_replace(s.url, '^https?://(www[.])?', ''), '/*(#([^/!].*)?)?$', '') AS page
   FROM sources s
 ), firsts AS (
   SELECT page, min(row_no) AS first_row

@@ -1,4 +1,4 @@
--- Of the short forms and of the names that facts give of an entity, one is its short name and one its label.
+-- Of the short forms that facts give of an entity one is its short name, of the names as printed one is its label.
 -- hint: Correct the short name or the label of the entity, or the term of the fact.
 WITH told AS (
   SELECT f.row_no, f.fact_id, f.subject_id, f.predicate_id, f.object_text, p.label_en AS relation,

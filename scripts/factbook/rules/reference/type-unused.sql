@@ -1,31 +1,27 @@
--- A predicate that facts or observations have allows no type of subject or object that none of them has.
+-- A predicate that is used allows only the types of subject and of object that its facts and observations have.
 -- hint: Remove the type from the predicate.
-WITH claimed AS (
-  SELECT f.predicate_id, 'subject_types' AS field, e.type AS code
-  FROM facts f
-  JOIN entities e ON e.entity_id = f.subject_id
-  UNION SELECT f.predicate_id, 'object_types', e.type
-  FROM facts f
-  JOIN entities e ON e.entity_id = f.object_id
-  UNION SELECT o.predicate_id, 'subject_types', e.type
-  FROM observations o
-  JOIN entities e ON e.entity_id = o.subject_id
-  UNION SELECT o.predicate_id, 'object_types', e.type
-  FROM observations o
-  JOIN entities e ON e.entity_id = o.object_id
+WITH things AS (
+  SELECT predicate_id, 'subject' AS place, subject_id AS entity_id FROM facts
+  UNION SELECT predicate_id, 'object', object_id FROM facts
+  UNION SELECT predicate_id, 'subject', subject_id FROM observations
+  UNION SELECT predicate_id, 'object', object_id FROM observations
+), claimed AS (
+  SELECT DISTINCT t.predicate_id, t.place, e.type AS code
+  FROM things t
+  JOIN entities e ON e.entity_id = t.entity_id
 ), allowed AS (
-  SELECT p.row_no, p.predicate_id, 'subject_types' AS field, c.code
+  SELECT p.row_no, p.predicate_id, 'subject' AS place, c.code
   FROM predicates p, codes_of(p.subject_types) c
-  UNION ALL SELECT p.row_no, p.predicate_id, 'object_types', c.code
+  UNION ALL SELECT p.row_no, p.predicate_id, 'object', c.code
   FROM predicates p, codes_of(p.object_types) c
 )
-SELECT 'predicates' AS resource, a.row_no, a.predicate_id AS record, a.field,
-  'No fact and no observation of ' || a.predicate_id || ' has a thing of the type ' || min(a.code)
-    || CASE WHEN count(*) > 1 THEN ' there, nor of others (' || CAST(count(*) - 1 AS STRING) || ').' ELSE ' there.' END
-    AS message
+SELECT 'predicates' AS resource, a.row_no, a.predicate_id AS record, a.place || '_types' AS field,
+  'No ' || a.place || ' of ' || a.predicate_id || ' is of the type ' || min(a.code)
+    || CASE WHEN count(*) > 1 THEN ' or of ' || CAST(count(*) - 1 AS STRING) || ' more that it allows.'
+      ELSE '.' END AS message
 FROM allowed a
-JOIN (SELECT DISTINCT predicate_id, field FROM claimed) k ON k.predicate_id = a.predicate_id
-  AND k.field = a.field
-LEFT JOIN claimed c ON c.predicate_id = a.predicate_id AND c.field = a.field AND c.code = a.code
+JOIN (SELECT DISTINCT predicate_id, place FROM claimed) k ON k.predicate_id = a.predicate_id
+  AND k.place = a.place
+LEFT JOIN claimed c ON c.predicate_id = a.predicate_id AND c.place = a.place AND c.code = a.code
 WHERE c.code IS NULL
-GROUP BY a.row_no, a.predicate_id, a.field
+GROUP BY a.row_no, a.predicate_id, a.place

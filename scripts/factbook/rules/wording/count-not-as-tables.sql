@@ -1,13 +1,8 @@
--- Where the descriptor, or CHANGELOG.md as long as it has one release, gives a number of facts, observations, entities, predicates, units, names or sources, it is that of the table.
+-- Where a line of the descriptor, or of CHANGELOG.md as long as it has one release, lists a number of facts or of observations, it is that of the table.
 -- hint: Correct the number.
 WITH counted AS (
   SELECT 'facts' AS noun, count(*) AS number FROM facts
   UNION ALL SELECT 'observations', count(*) FROM observations
-  UNION ALL SELECT 'entities', count(*) FROM entities
-  UNION ALL SELECT 'predicates', count(*) FROM predicates
-  UNION ALL SELECT 'units', count(*) FROM units
-  UNION ALL SELECT 'names', count(*) FROM names
-  UNION ALL SELECT 'sources', count(*) FROM sources
 ), told AS (
   SELECT p.path, p.row_no, c.noun, c.number, count_told(p.content, c.noun) AS told
   FROM own_prose p, counted c

@@ -1,4 +1,4 @@
--- A day that the descriptor names is that on which a report was published.
+-- The day, as “7 May 2031”, that the descriptor gives of a report is one on which a report was published.
 -- hint: Correct the day in the descriptor, or published.
 SELECT p.path AS resource, p.row_no, '' AS record, '' AS field,
   'The line names ' || CAST(date_told(p.content) AS STRING)

@@ -1,4 +1,4 @@
--- Every definition, description and note ends in a full stop: none was cut off.
+-- Every definition, description and note of the tables ends as a sentence does: none was cut off.
 -- hint: Restore the rest of the sentence, or add the full stop.
 WITH prose AS (
   SELECT 'facts' AS resource, row_no, fact_id AS record, 'note' AS field, note AS content FROM facts
@@ -10,6 +10,6 @@ WITH prose AS (
   UNION ALL SELECT 'sources', row_no, source_id, 'note', note FROM sources
 )
 SELECT p.resource, p.row_no, p.record, p.field,
-  'The text ends in “' || right(p.content, 12) || '”, not in a full stop.' AS message
+  'The text ends in “' || right(p.content, 12) || '”, which ends no sentence.' AS message
 FROM prose p
-WHERE p.content IS NOT NULL AND right(p.content, 1) <> '.'
+WHERE p.content IS NOT NULL AND NOT regexp_like(p.content, '[.?!…][)”’]*$')
