@@ -45,6 +45,19 @@ SELECT 'observations', row_no, observation_id, subject_id, predicate_id, object_
   comparator, value, unit_id, figure_of(printed)
 FROM observations""",
     ),
+    # What the editors say in sentences of their own, statements aside.
+    "prose": (
+        frozenset({"facts", "observations", "entities", "predicates", "names", "sources"}),
+        """SELECT 'facts' AS resource, row_no, fact_id AS record, 'note' AS field, note AS content
+FROM facts WHERE note IS NOT NULL
+UNION ALL SELECT 'observations', row_no, observation_id, 'note', note
+FROM observations WHERE note IS NOT NULL
+UNION ALL SELECT 'entities', row_no, entity_id, 'description', description FROM entities
+UNION ALL SELECT 'entities', row_no, entity_id, 'note', note FROM entities WHERE note IS NOT NULL
+UNION ALL SELECT 'predicates', row_no, predicate_id, 'definition', definition FROM predicates
+UNION ALL SELECT 'names', row_no, name_id, 'note', note FROM names WHERE note IS NOT NULL
+UNION ALL SELECT 'sources', row_no, source_id, 'note', note FROM sources WHERE note IS NOT NULL""",
+    ),
     # What to look for in a text to see whether it names an entity.
     "name_marks": (
         frozenset({"entities"}),
