@@ -1,25 +1,17 @@
-"""Check a data package: its descriptor, its bytes, its tables, its documents and its rules.
+"""Check a data package: its descriptor, its bytes, its tables and its rules.
 
-Exit status: 0 valid, 1 issues found, 2 could not run.
+Exit status: 0 valid, 1 issues found, 2 could not run. Warnings fail only with --strict.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
-import os
 import sys
-import threading
-import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from factbook import article, report, validation
-from factbook.expected import OWN_ROOT
-from factbook.package import CannotRunError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from factbook import evidence, report, validation
+from factbook.package import CannotRunError, open_folder, run
+from factbook.schemas import OWN_ROOT
 
 
 def arguments() -> argparse.ArgumentParser:
@@ -33,79 +25,63 @@ def arguments() -> argparse.ArgumentParser:
         metavar="PATH",
         help="folder with a datapackage.json, or release archive (default: this repository)",
     )
-    article.add_option(parser)
-    parser.add_argument(
-        "--against",
-        type=Path,
-        metavar="OLD",
-        help="an earlier release, folder or archive; rules that need it are else not run",
-    )
+    evidence.add_option(parser)
+    help_ = "an earlier release, folder or archive; otherwise rules that need it are skipped"
+    parser.add_argument("--against", type=Path, metavar="OLD", help=help_)
+    parser.add_argument("--strict", action="store_true", help="warnings fail, too")
     parser.add_argument("--format", choices=sorted(report.FORMATS), default="text")
-    parser.add_argument(
-        "--list",
-        nargs="?",
-        const="text",
-        choices=sorted(report.LISTS),
-        help="print every rule with its promise, and nothing else",
-    )
+    help_ = "print every rule with its promise, and nothing else"
+    parser.add_argument("--list", nargs="?", const="text", choices=sorted(report.LISTS), help=help_)
     return parser
 
 
-@contextlib.contextmanager
-def progress(patience: float = 2) -> Iterator[Callable[[str], None]]:
-    """Give a function to call with the name of every stage that begins.
+def validate(path: Path, texts: list[str], against: Path | None) -> report.Report:
+    """Return the Report of the package in a folder or in an archive; raises CannotRunError."""
+    if path.is_dir() and not against:
+        return validation.validate(open_folder(path), texts)
+    import zipfile  # noqa: PLC0415 - it takes 20 ms, and a folder alone needs none
 
-    On a terminal, once `patience` seconds have passed, the stage and the seconds stand on stderr.
-    """
-    if not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    begin, over, stages = time.monotonic(), threading.Event(), ["the package"]
+    from factbook import archive  # noqa: PLC0415
 
-    def tell() -> None:
-        wait = patience
-        while not over.wait(wait):
-            passed = time.monotonic() - begin
-            print(
-                f"\r\033[KChecking {stages[-1]}, {passed:.0f} s",
-                end="",
-                file=sys.stderr,
-                flush=True,
-            )
-            wait = 1
-        if wait < patience:
-            print("\r\033[K", end="", file=sys.stderr, flush=True)
+    earlier = archive.open_release(against) if against else None
+    if path.is_dir():
+        return validation.validate(open_folder(path), texts, against=earlier)
+    if not path.exists() or (not zipfile.is_zipfile(path) and path.suffix != ".zip"):
+        fault = "is neither a folder nor a zip archive" if path.exists() else "does not exist"
+        message = f"{path} {fault}. Name a data package."
+        raise CannotRunError(message)
+    issues = archive.look_through(path)
+    if issues:
+        return validation.unopened(issues)
+    return validation.validate(archive.Archive(path), texts, against=earlier)
 
-    teller = threading.Thread(target=tell, daemon=True)
-    teller.start()
-    try:
-        yield stages.append
-    finally:
-        over.set()
-        teller.join()
+
+def prefix(path: Path) -> str:
+    """Return the prefix that makes package paths relative to the working directory."""
+    place = path.resolve()
+    if place.is_relative_to(Path.cwd()):
+        place = place.relative_to(Path.cwd())
+    return "" if place == Path() else f"{place.as_posix()}/"
 
 
 def main(argv: list[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = arguments().parse_args(argv)
     if options.list:
-        print(report.LISTS[options.list](validation.catalogue()))
+        print(report.LISTS[options.list](validation.subjects()))
         return 0
     try:
-        texts = [article.read_article(path) for path in options.article]
-        with progress() as stage:
-            result = validation.validate_path(options.path, texts, stage, options.against)
+        texts = [evidence.read_article(path) for path in options.article]
+        found = validate(options.path, texts, options.against)
     except CannotRunError as error:
         print(f"validate.py: {error}", file=sys.stderr)
         return 2
-    # A name of a file may hold half a character, which no stream takes as it is.
-    print(report.FORMATS[options.format](result).encode("utf-8", "backslashreplace").decode())
-    return 1 if result.issues else 0
+    found.strict = options.strict
+    found.root = prefix(options.path if found.paths else options.path.parent)
+    # A name of a file may contain half a character, which no stream takes as it is.
+    print(report.FORMATS[options.format](found).encode("utf-8", "backslashreplace").decode())
+    return 0 if found.valid else 1
 
 
 if __name__ == "__main__":
-    status = main()
-    sys.stdout.flush()
-    sys.stderr.flush()
-    # The answer is out; taking the engine down in order would cost a tenth of the run.
-    os._exit(status)
+    sys.exit(run(main))

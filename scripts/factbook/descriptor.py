@@ -1,252 +1,120 @@
-"""datapackage.json and schemas/ against the standard and against our own expectations."""
+"""datapackage.json, the schemas, the JSON resources and the files that the descriptor lists."""
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-import jsonschema_rs
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
-
-from factbook import canonical, hygiene, standard
-from factbook.expected import Resource, expected, expected_entries, schema_path
-from factbook.issue import Issue, declare, shown
-from factbook.package import (
-    DESCRIPTOR,
-    DuplicateKeyError,
-    Package,
-    UnreadableError,
-    parse_json,
-)
-from factbook.strictness import loose_fields, loose_objects
+from factbook import spelling
+from factbook.characters import check_bytes, escaped_controls
+from factbook.issue import Issue, quoted
+from factbook.package import DESCRIPTOR, DuplicateKeyError, Package, UnreadableError, parse_json
+from factbook.rules import RULES
+from factbook.schemas import DESCRIPTOR_SCHEMA, Resource, json_errors, own_resources
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SEMANTIC = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*)){2}")
+CHANGELOG, LICENCE = "CHANGELOG.md", "LICENSE"
 # Bytes of the largest JSON file that is read whole and laid out anew to be compared.
-LARGEST = 4_000_000
-METADATA = (
-    "$schema",
-    "name",
-    "title",
-    "description",
-    "version",
-    "created",
-    "licenses",
-    "sources",
-    "contributors",
-    "keywords",
-    "resources",
-)
-COMPARED = ("type", "path", "format", "mediatype", "encoding", "dialect", "schema", "data")
-
-RULES = declare(
-    "descriptor",
-    {
-        "not-json": (
-            "The descriptor and the schemas are JSON.",
-            "Repair the JSON at the place named.",
-        ),
-        "duplicate-key": (
-            "No JSON object has a key twice.",
-            "Remove one of the two entries.",
-        ),
-        "not-as-profile": (
-            "The descriptor and the schemas follow their standards: Data Package v2, "
-            "Table Schema v2 and JSON Schema 2020-12.",
-            "Change the value so that it follows the standard.",
-        ),
-        "unknown-key": (
-            "Descriptor and Table Schemas have no key that the standard does not know.",
-            "Correct the spelling of the key or remove it.",
-        ),
-        "metadata-missing": (
-            "The descriptor has every key that this project promises.",
-            "Add the key.",
-        ),
-        "version-not-semantic": (
-            "The version is three numbers: MAJOR.MINOR.PATCH.",
-            "Write the version as three numbers, such as 1.0.0.",
-        ),
-        "licence-not-spdx": (
-            "Every licence is named by its SPDX identifier.",
-            "Use an identifier of the SPDX licence list, such as CC-BY-4.0.",
-        ),
-        "resource-missing": (
-            "The descriptor lists every expected resource.",
-            "List the resource again.",
-        ),
-        "resource-unexpected": (
-            "The descriptor lists no resource but the expected ones, and each once.",
-            "Remove the entry, or add the resource to the project first.",
-        ),
-        "resource-not-as-expected": (
-            "Every resource has the expected path, format, encoding and schema.",
-            "Restore the expected value.",
-        ),
-        "schema-not-as-expected": (
-            "Every schema of a package equals the one that comes with the validator.",
-            "Restore the schema, or validate with the validator of that version.",
-        ),
-        "schema-too-loose": (
-            "Every field is described and constrained, every reference is a foreign key, "
-            "and JSON objects are closed.",
-            "Add what is missing to the schema.",
-        ),
-        "path-not-readable": (
-            "Every path leads to a file inside the package.",
-            "Put the file there, or correct the path.",
-        ),
-        "file-unlisted": (
-            "Every file in data/ and schemas/ belongs to a listed resource.",
-            "Remove the file, or list it as a resource.",
-        ),
-        "bytes-differ": (
-            "The size of every file is the one in the descriptor.",
-            "Run scripts/format.py if the change was meant; otherwise fetch the file again.",
-        ),
-        "hash-differs": (
-            "The checksum of every file is the one in the descriptor.",
-            "Run scripts/format.py if the change was meant; otherwise fetch the file again.",
-        ),
-    },
+_LARGEST = 4_000_000
+RELEASE = re.compile(
+    r"^## \[?(\d{1,9}\.\d{1,9}\.\d{1,9})\]? - (\d{4}-\d{2}-\d{2})$", re.MULTILINE | re.ASCII
 )
 
 
-@dataclass
-class Described:
-    """What the descriptor stage leaves behind for the later ones."""
+class Described(NamedTuple):
+    """What the descriptor stage leaves for the later ones; descriptor is {} if it is unusable."""
 
     descriptor: dict[str, Any]
-    resources: list[Resource] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
+    resources: list[Resource]
+    vocabulary: dict[str, Any] | None
+    releases: list[tuple[str, str]]
+    issues: list[Issue]
 
 
-def against_profile(name: str, file: str, value: Any) -> Iterator[Issue]:
-    """Yield where a JSON value departs from the official profile `name`."""
-    for unknown, said, place in standard.departures(name, value):
-        rule = RULES["unknown-key" if unknown else "not-as-profile"]
-        message = f"The standard does not know every key here: {said}." if unknown else f"{said}."
-        yield rule.issue(file, message, field=place)
+def check(package: Package) -> Described:
+    """Return the descriptor, the resources that can be looked into, and the issues found."""
+    value, issues = load_json(package, DESCRIPTOR)
+    if not isinstance(value, dict) or not isinstance(value.get("resources"), list):
+        if value is not None:
+            message = "The descriptor is no JSON object with a list of resources."
+            issues.append(RULES["descriptor-invalid"].issue(DESCRIPTOR, message))
+        return Described({}, [], None, [], issues)
+    for pointer, message in json_errors(DESCRIPTOR_SCHEMA, value):
+        issues.append(RULES["descriptor-invalid"].issue(DESCRIPTOR, message, field=pointer))
+    usable = not any(issue.code == "descriptor-invalid" for issue in issues)
+    entries = [entry for entry in value["resources"] if isinstance(entry, dict)]
+    listed = {str(entry.get("name")): str(entry.get("path")) for entry in entries}
+    present = [r for r in own_resources().values() if listed.get(r.name) == r.path]
+    for number, entry in enumerate(value["resources"]):
+        if isinstance(entry, dict) and own_resources().get(str(entry.get("name"))) in present:
+            issues += _check_file(package, entry, f"/resources/{number}")
+    issues += _unlisted(package, set(listed.values()))
+    for resource in present:
+        issues += _check_schema(package, resource)
+    vocabulary = next((r for r in present if r.name == "vocabulary"), None)
+    codes, found = _vocabulary(package, vocabulary) if vocabulary else (None, [])
+    releases, more = _releases(package)
+    issues += [*found, *more]
+    if usable:
+        issues += _check_version(value, releases)
+        issues += _check_licences(package, value)
+    return Described(value if usable else {}, present, codes, releases, issues)
 
 
 def load_json(package: Package, path: str, resource: str = "") -> tuple[Any, list[Issue]]:
     """Return (value, issues) of a JSON file of the package; value is None if it cannot be used.
 
-    Issues name the resource, or the path where the file is none.
+    Issues name the resource, or the path of a file that is none.
     """
     name = resource or path
     try:
-        text, issues = hygiene.check_bytes(name, _read_whole(package, path))
+        data = package.read(path, _LARGEST)
+        text, issues = check_bytes(name, data)
         if text is None:
             return None, issues
         value = parse_json(text.encode())
     except UnreadableError as error:
-        return None, [RULES["path-not-readable"].issue(name, f"{path} {error}.")]
+        return None, [RULES["file-unreadable"].issue(name, f"{path} {error}.")]
     except DuplicateKeyError as error:
-        message = f"The key {shown(error)} stands twice in one object."
+        message = f"The key {quoted(error)} occurs twice in one object."
         return None, [RULES["duplicate-key"].issue(name, message)]
     except ValueError as error:
-        return None, [RULES["not-json"].issue(name, f"{path} is not JSON: {error}.")]
+        return None, [RULES["json-unreadable"].issue(name, f"{path} is not JSON: {error}.")]
     if value is None:
-        return None, [RULES["not-json"].issue(name, f"{path} holds nothing but null.")]
-    issues = list(hygiene.escaped_controls(name, text))
-    if text != canonical.json_text(value):
+        return None, [RULES["json-unreadable"].issue(name, f"{path} contains nothing but null.")]
+    issues += escaped_controls(name, text)
+    if text != spelling.json_text(value):
         message = "The file is not laid out canonically."
-        issues.append(hygiene.RULES["not-canonical"].issue(name, message))
+        issues.append(RULES["spelling-not-canonical"].issue(name, message))
     return value, issues
 
 
-def _read_whole(package: Package, path: str) -> bytes:
-    """Return the bytes of a file that is not too large; raises UnreadableError."""
-    size = package.size(path)
-    if size > LARGEST:
-        message = f"has {size:,} bytes, more than the {LARGEST:,} it may have"
-        raise UnreadableError(message)
-    return package.read(path)
-
-
-def _metadata(value: dict[str, Any]) -> Iterator[Issue]:
-    for key in METADATA:
-        if not value.get(key):
-            yield RULES["metadata-missing"].issue(DESCRIPTOR, f"{key} is missing.", field=key)
-    name = value.get("name") or "-"
-    if not re.fullmatch(r"[a-z0-9-]+", name):
-        message = f"name is {shown(name)}, which is not lower-case letters, digits and hyphens."
-        yield RULES["not-as-profile"].issue(DESCRIPTOR, message, field="/name")
-    version = value.get("version") or "0.0.0"
-    if not SEMANTIC.fullmatch(version):
-        message = f"version is {shown(version)}."
-        yield RULES["version-not-semantic"].issue(DESCRIPTOR, message, field="version")
-    yield from _licences(value, "")
-    for number, entry in enumerate(value["resources"]):
-        yield from _licences(entry, f"/resources/{number}")
-
-
-def _licences(value: dict[str, Any], pointer: str) -> Iterator[Issue]:
-    for number, licence in enumerate(value.get("licenses", [])):
-        name = licence.get("name", "")
-        try:
-            known = canonicalize_license_expression(name) == name
-        except InvalidLicenseExpression:
-            known = False
-        if not known or name.startswith("LicenseRef-"):
-            yield RULES["licence-not-spdx"].issue(
-                DESCRIPTOR,
-                f"The licence name is {shown(name)}.",
-                field=f"{pointer}/licenses/{number}/name",
-            )
-
-
-def _entries(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
-    names = [entry["name"] for entry in value["resources"]]
-    for name in expected():
-        if name not in names:
-            message = f"The resource {shown(name)} is not listed."
-            yield RULES["resource-missing"].issue(DESCRIPTOR, message, field="/resources")
-    for number, entry in enumerate(value["resources"]):
-        pointer = f"/resources/{number}"
-        name = entry["name"]
-        if name not in expected() or name in names[:number]:
-            message = f"The resource {shown(name)} is not expected here."
-            yield RULES["resource-unexpected"].issue(DESCRIPTOR, message, field=pointer)
-            continue
-        own = expected_entries()[name]
-        for key in COMPARED:
-            if entry.get(key) != own.get(key):
-                yield RULES["resource-not-as-expected"].issue(
-                    DESCRIPTOR,
-                    f"{key} of {name} is {shown(entry.get(key))}, expected {shown(own.get(key))}.",
-                    field=f"{pointer}/{key}",
-                )
-        if entry.get("path") == own["path"]:
-            yield from _integrity(package, entry, pointer)
-
-
-def _integrity(package: Package, entry: dict[str, Any], pointer: str) -> Iterator[Issue]:
-    path = str(entry.get("path"))
+def _check_file(package: Package, entry: dict[str, Any], pointer: str) -> Iterator[Issue]:
+    """Yield if a file has another size or checksum than its entry states."""
+    name, path = str(entry["name"]), str(entry["path"])
     try:
         size, digest = package.digest(path)
     except UnreadableError as error:
-        message = f"{path} {error}."
-        yield RULES["path-not-readable"].issue(DESCRIPTOR, message, field=f"{pointer}/path")
+        rule = RULES["file-unreadable"]
+        yield rule.issue(DESCRIPTOR, f"{path} {error}.", field=f"{pointer}/path")
         return
+    rule = RULES["file-differs"]
     if entry.get("bytes") != size:
-        said = entry.get("bytes", "nothing")
-        message = f"{path} has {size} bytes, the descriptor says {said}."
-        yield RULES["bytes-differ"].issue(entry["name"], message, field="bytes")
+        message = f"{path} has {size} bytes, the descriptor says {entry.get('bytes', 'nothing')}."
+        yield rule.issue(name, message, field="bytes")
     elif entry.get("hash") != f"sha256:{digest}":
         said = entry.get("hash", "nothing")
         message = f"{path} has the checksum sha256:{digest}, the descriptor says {said}."
-        yield RULES["hash-differs"].issue(entry["name"], message, field="hash")
+        yield rule.issue(name, message, field="hash")
 
 
-def _unlisted(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
-    listed = {item for r in expected().values() for item in (r.path, r.schema_path)}
-    for entry in value["resources"]:
-        listed |= {str(entry.get("path")), schema_path(entry)}
+def _unlisted(package: Package, listed: set[str]) -> Iterator[Issue]:
+    """Yield the files in data/ and schemas/ that belong to no resource."""
+    own = own_resources().values()
+    listed |= {r.path for r in own} | {r.schema_path for r in own} | {DESCRIPTOR_SCHEMA}
     for folder in ("data", "schemas"):
         for path in package.files(folder):
             if path not in listed:
@@ -254,44 +122,141 @@ def _unlisted(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
                 yield RULES["file-unlisted"].issue(path, message)
 
 
-def _schema(package: Package, resource: Resource) -> Iterator[Issue]:
+def _check_schema(package: Package, resource: Resource) -> Iterator[Issue]:
+    """Yield what is wrong with the schema of a resource: it must equal our own."""
     value, issues = load_json(package, resource.schema_path)
     yield from issues
+    # As JSON: Python takes 1 for true.
+    if value is not None and _sorted(value) != _sorted(resource.schema):
+        message = f"{resource.schema_path} differs from the one that comes with the validator."
+        yield RULES["schema-differs"].issue(resource.schema_path, message)
+
+
+def _sorted(value: Any) -> str:
+    return json.dumps(value, sort_keys=True)
+
+
+def _vocabulary(package: Package, resource: Resource) -> tuple[dict[str, Any] | None, list[Issue]]:
+    """Return (the vocabulary, issues); it is None if it cannot be used."""
+    value, issues = load_json(package, resource.path, resource.name)
     if value is None:
-        return
-    if value != resource.schema:
-        yield RULES["schema-not-as-expected"].issue(
-            resource.schema_path, f"{resource.schema_path} differs from the validator's own."
+        unreadable = [issue for issue in issues if issue.code == "file-unreadable"]
+        return None, issues if not unreadable else []  # The file itself is reported already.
+    errors = list(json_errors(resource.schema_path, value))
+    rule = RULES["json-invalid"]
+    issues += [rule.issue(resource.name, message, field=pointer) for pointer, message in errors]
+    claimed = {place for entry in value["lists"] for place in entry["fields"]} if not errors else ()
+    for place, path in _closed_lists() if claimed else ():
+        if place not in claimed and place not in {entry["list"] for entry in value["lists"]}:
+            message = f"{path} has a closed list for {place}, the vocabulary has none."
+            issues.append(RULES["code-list-missing"].issue(resource.name, message, field=place))
+    return (None if errors else value), issues
+
+
+def _closed_lists() -> Iterator[tuple[str, str]]:
+    """Yield (table.field, or definition, path of the schema) of the closed lists of our schemas."""
+    for resource in own_resources().values():
+        for field in resource.schema.get("fields", []):
+            asked = field.get("constraints", {})
+            if "enum" in asked or " (" in asked.get("pattern", ""):
+                yield f"{resource.name}.{field['name']}", resource.schema_path
+        for name, definition in resource.schema.get("$defs", {}).items():
+            if "enum" in definition:
+                yield name, resource.schema_path
+
+
+def code_rows(vocabulary: dict[str, Any]) -> Iterator[tuple[str, ...]]:
+    """Yield (pointer, list, code, label_en, label_zh) of the code lists and of their codes."""
+    for number, entry in enumerate(vocabulary["lists"]):
+        yield f"/lists/{number}", "lists", entry["list"], entry["label_en"], entry["label_zh"]
+        for place, code in enumerate(entry["codes"]):
+            labels = code["label_en"], code["label_zh"]
+            yield f"/lists/{number}/codes/{place}", entry["list"], code["code"], *labels
+
+
+def cue_rows(vocabulary: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Yield (list, cue) of the words that call for codes."""
+    for entry in vocabulary["lists"]:
+        for code in entry["codes"]:
+            yield from ((entry["list"], cue) for cue in code.get("cues", []))
+
+
+def _releases(package: Package) -> tuple[list[tuple[str, str]], list[Issue]]:
+    """Return (version, date) of the releases in CHANGELOG.md, in its order, and its issues."""
+    try:
+        data = package.read(CHANGELOG)
+    except UnreadableError:
+        return [], []
+    text, issues = check_bytes(CHANGELOG, data)
+    text = text or data.decode("utf-8-sig", "replace").replace("\r\n", "\n")
+    found = RELEASE.findall(text)
+    days = [day for _, day in found]
+    versions = [spelling.version_key(version) for version, _ in found]
+    rule = RULES["releases-unsorted"]
+    if versions != sorted(set(versions), reverse=True):
+        message = "The releases are not listed from the newest to the oldest, each once."
+        issues.append(rule.issue(CHANGELOG, message))
+    elif days != sorted(days, reverse=True):
+        message = "A release has an earlier day than the one before it."
+        issues.append(rule.issue(CHANGELOG, message))
+    sections = RELEASE.split(text)[1:]
+    for version, words in zip(sections[::3], sections[2::3], strict=True):
+        if not words.strip():
+            message = f"Nothing is said about the release {version}."
+            issues.append(rule.issue(CHANGELOG, message))
+    return found, issues
+
+
+def _check_version(value: dict[str, Any], releases: list[tuple[str, str]]) -> Iterator[Issue]:
+    """Yield an issue if version or date differ from the newest changelog entry."""
+    stated = (value["version"], value["created"][:10])
+    newest = max(releases, key=lambda release: spelling.version_key(release[0]), default=None)
+    if newest != stated:
+        named = " of ".join(newest) if newest else "missing"
+        message = (
+            f"The descriptor says {stated[0]} of {stated[1]}, "
+            f"the newest release in CHANGELOG.md is {named}."
         )
-        return
-    if resource.tabular:
-        yield from against_profile("tableschema", resource.schema_path, value)
-    elif not jsonschema_rs.meta.is_valid(value):
-        message = f"{resource.schema_path} is not a JSON Schema."
-        yield RULES["not-as-profile"].issue(resource.schema_path, message)
-    loose = loose_fields(resource) if resource.tabular else loose_objects(value)
-    for place, missing in loose:
-        message = f"At {place}, {missing}."
-        yield RULES["schema-too-loose"].issue(resource.schema_path, message, field=place)
+        yield RULES["version-not-in-changelog"].issue(DESCRIPTOR, message, field="version")
 
 
-def check(package: Package) -> Described:
-    """Return the descriptor, the resources that can be looked into, and the issues found."""
-    value, issues = load_json(package, DESCRIPTOR)
-    if value is None:
-        return Described({}, [], issues)
-    departures = list(against_profile("datapackage", DESCRIPTOR, value))
-    issues += departures
-    if any(issue.code == RULES["not-as-profile"].code for issue in departures):
-        return Described({}, [], issues)
-    if value.get("$schema", standard.PROFILE) != standard.PROFILE:
-        message = f"$schema is {shown(value['$schema'])}, expected {shown(standard.PROFILE)}."
-        issues.append(RULES["not-as-profile"].issue(DESCRIPTOR, message, field="/$schema"))
-    issues += _metadata(value)
-    issues += _entries(package, value)
-    issues += _unlisted(package, value)
-    listed = {entry["name"]: entry.get("path") for entry in value["resources"]}
-    present = [r for r in expected().values() if listed.get(r.name) == r.path]
-    for resource in present:
-        issues += _schema(package, resource)
-    return Described(value, present, issues)
+def _is_spdx(name: str) -> bool:
+    from packaging.licenses import (  # noqa: PLC0415 - the list takes 5 ms, most names are known
+        InvalidLicenseExpression,
+        canonicalize_license_expression,
+    )
+
+    try:
+        return str(canonicalize_license_expression(name)) == name
+    except InvalidLicenseExpression:
+        return False
+
+
+def _check_licences(package: Package, value: dict[str, Any]) -> Iterator[Issue]:
+    """Yield licences that are no SPDX licence, or that LICENSE or their address says otherwise."""
+    try:
+        text = " ".join(package.read(LICENCE).decode("utf-8", "replace").split())
+    except UnreadableError:
+        text = None
+    places = {"": value} | {f"/resources/{n}": entry for n, entry in enumerate(value["resources"])}
+    licences = {
+        f"{at}/licenses/{number}": licence
+        for at, place in places.items()
+        for number, licence in enumerate(place.get("licenses", []))
+    }
+    for at, licence in licences.items():
+        name, path, title = licence["name"], licence["path"], licence["title"]
+        commons = re.fullmatch(r"CC-(.+)-(\d\.\d)", name)
+        if name.startswith("LicenseRef-") or not _is_spdx(name):
+            message = f"The licence name is {quoted(name)}."
+            yield RULES["licence-unknown"].issue(DESCRIPTOR, message, field=f"{at}/name")
+        elif commons and f"/licenses/{commons[1].lower()}/{commons[2]}/" not in path:
+            message = f"The licence {name} has the address {quoted(path)}."
+            yield RULES["licence-text-differs"].issue(DESCRIPTOR, message, field=f"{at}/path")
+        elif text is not None and not all(word in text for word in (name, path, title)):
+            message = f"LICENSE does not contain {name}, {path} and its title."
+            yield RULES["licence-text-differs"].issue(LICENCE, message)
+    late = re.findall(r"Copyright \(c\) (\d{4})", text or "")
+    if late and max(late) > value["created"][:4]:
+        message = f"LICENSE has the year {max(late)}, the release is of {value['created'][:4]}."
+        yield RULES["copyright-year-late"].issue(LICENCE, message)

@@ -1,231 +1,257 @@
-"""The tables of a package in one database, and what holds between them."""
+"""CSV files → tables of the engine, checked on the way: spelling, cells, keys, references.
+
+A resource `facts` becomes the table facts: row_no, the row as a spreadsheet shows it, then its
+fields as text, blank is NULL, integers as numbers; then what rules read besides (MADE).
+"""
 
 from __future__ import annotations
 
-import itertools
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import csv
+import io
+from collections import Counter
+from itertools import islice
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from factbook import engine, hygiene
-from factbook.constraints import REFERENCE_RULES, literal, quoted
-from factbook.issue import Issue, shown
-from factbook.table import Table, fetched, first_of_each_cell
+from factbook import words
+from factbook.characters import check_chunks
+from factbook.issue import ERROR, FETCHED, Issue, quoted
+from factbook.package import Package, UnreadableError
+from factbook.rules import RULES, Check, asked
+from factbook.schemas import Resource, cell_check, hygiene, is_suspect
+from factbook.spelling import csv_text, row_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-    from factbook.expected import Resource
-    from factbook.package import Package
+    from factbook.engine import Engine
 
-DIALECT = Path(__file__).with_name("dialect.sql")
-# Columns that a resource gets on loading: words that many rules look through.
-WORDS = {
-    "facts": {"statement_words": "spoken(statement)", "printed_words": "spoken(printed)"},
-    "entities": {"label_words": "spoken(label_en)"},
+# The default limit is 128 KB a cell; what is too long is said by the schema.
+csv.field_size_limit(2**31 - 1)
+_BATCH = 10_000
+# Columns made on loading, because many rules read them: name → (function, its fields).
+MADE: dict[str, dict[str, tuple[Callable[..., Any], tuple[str, ...]]]] = {
+    "facts": {
+        "statement_words": (words.spoken, ("statement",)),
+        "printed_words": (words.spoken, ("printed",)),
+    },
+    "entities": {
+        "label_words": (words.spoken, ("label_en",)),
+        "marks": (words.marks, ("label_en", "short_name")),
+    },
 }
-# Where Chinese characters stand: resource, field, the language, or the field that names it, and how
-# many characters of another way of writing make a slip: a title may hold one that is rare.
-WRITTEN = (
-    *((name, "label_zh", "'zh'", 1) for name in ("entities", "predicates", "units")),
-    ("names", "value", "language", 1),
-    ("sources", "title", "language", 2),
-)
-# What is made of resources for the rules: name → (resources, query).
-MADE: dict[str, tuple[frozenset[str], str]] = {
-    # What was corrected or withdrawn may be wrong in every way: it stays as it was.
-    "current_facts": (frozenset({"facts"}), "SELECT * FROM facts WHERE status = 'current'"),
-    # What facts and observations have in common: the same rules hold for both.
-    "claims": (
-        frozenset({"facts", "observations"}),
-        """SELECT 'facts' AS resource, row_no, fact_id AS record, subject_id, predicate_id,
-  object_id, object_text, comparator, value, unit_id, printed
-FROM facts WHERE status = 'current'
-UNION ALL
-SELECT 'observations', row_no, observation_id, subject_id, predicate_id, object_id, object_text,
-  comparator, value, unit_id, figure_of(printed)
-FROM observations""",
-    ),
-    # What the editors say in sentences of their own, statements aside.
-    "prose": (
-        frozenset({"facts", "observations", "entities", "predicates", "names", "sources"}),
-        """SELECT 'facts' AS resource, row_no, fact_id AS record, 'note' AS field, note AS content
-FROM facts WHERE note IS NOT NULL
-UNION ALL SELECT 'observations', row_no, observation_id, 'note', note
-FROM observations WHERE note IS NOT NULL
-UNION ALL SELECT 'entities', row_no, entity_id, 'description', description FROM entities
-UNION ALL SELECT 'entities', row_no, entity_id, 'note', note FROM entities WHERE note IS NOT NULL
-UNION ALL SELECT 'predicates', row_no, predicate_id, 'definition', definition FROM predicates
-UNION ALL SELECT 'names', row_no, name_id, 'note', note FROM names WHERE note IS NOT NULL
-UNION ALL SELECT 'sources', row_no, source_id, 'note', note FROM sources WHERE note IS NOT NULL""",
-    ),
-    # What to look for in a text to see whether it names an entity.
-    "name_marks": (
-        frozenset({"entities"}),
-        """SELECT e.entity_id, m.mark FROM entities e, marks_of(e.label_en) m
-UNION ALL
-SELECT e.entity_id, m.mark FROM entities e, marks_of(e.short_name) m""",
-    ),
-    # The entities whose label stands, in whole words, in a longer label.
-    "longer_labels": (
-        frozenset({"entities"}),
-        """SELECT e.entity_id, m.entity_id AS longer_id
-FROM (SELECT entity_id, label_en, unnest(label_parts(label_en)) AS part FROM entities) m
-JOIN entities e ON lower(e.label_en) = m.part
-WHERE e.entity_id <> m.entity_id AND m.part <> lower(m.label_en)""",
-    ),
-}
-# Below this size planning a query costs more than running it.
-SMALL = 1_000_000
+Row = list[str]
 
 
-class Tables:
-    """A database in memory; `loaded` names the resources in it, `rows` counts their rows."""
+class Loaded(NamedTuple):
+    """What became of the tables: names of those that could be read, rows of all, issues."""
 
-    def __init__(self) -> None:
-        """Open an empty database that reads nothing it is not told to."""
-        self.con = engine.connect(":memory:", config={"autoinstall_known_extensions": "false"})
-        self.loaded: dict[str, Resource] = {}
-        self.rows = 0
-        self.small = False
+    names: set[str]
+    rows: int
+    issues: list[Issue]
 
-    def load(
-        self, package: Package, resources: Iterable[Resource], *, words: bool = False
-    ) -> list[Issue]:
-        """Load the resources that are tables; return what they break, one by one and together.
 
-        words: whether to add what rules read beside the resources; needs the dialect.
-        """
-        tables = [
-            Table(resource, WORDS.get(resource.name, {}) if words else {})
-            for resource in resources
-            if resource.tabular
+def load(engine: Engine, package: Package, resources: Iterable[Resource]) -> Loaded:
+    """Load the resources that are tables; check them one by one, then their references."""
+    tables = [_Table(resource) for resource in resources if resource.tabular]
+    issues = [issue for table in tables for issue in table.load(engine, package)]
+    names = {table.resource.name for table in tables if table.loaded}
+    for table in tables:
+        if table.loaded:
+            issues += _references(engine, table.resource, names)
+    return Loaded(names, sum(table.rows for table in tables), _first_of_each_cell(issues))
+
+
+class _Table:
+    """A resource on its way into the engine; `loaded` says if it could be read."""
+
+    def __init__(self, resource: Resource) -> None:
+        fields = resource.schema["fields"]
+        self.resource, self.header = resource, resource.header
+        self.key = [self.header.index(name) for name in resource.key]
+        self.checks = [cell_check(field) for field in fields]
+        self.texts = [field["type"] == "string" for field in fields]
+        self.required = [field.get("constraints", {}).get("required", False) for field in fields]
+        self.made = MADE.get(resource.name, {})
+        self.loaded, self.unsorted, self.rows = False, False, 0
+        self.last: tuple[Any, ...] = ()
+        self.issues: list[Issue] = []
+        self.counts: Counter[str] = Counter()
+
+    def load(self, engine: Engine, package: Package) -> list[Issue]:
+        """Load the file; return what its bytes, header, cells, keys and order break."""
+        name, path = self.resource.name, self.resource.path
+        try:
+            issues = list(check_chunks(name, package.chunks(path)))
+            with package.open(path) as file:
+                first = file.readline(1_000_000).decode("utf-8-sig", "replace").rstrip("\r\n")
+        except UnreadableError:
+            return []  # The descriptor stage has said so.
+        if first != ",".join(self.header):
+            return [*issues, _wrong_header(name, first, self.header)]
+        if any(issue.level == ERROR for issue in issues):
+            return issues
+        columns = {"row_no": "INTEGER"}
+        for field in self.resource.schema["fields"]:
+            columns[field["name"]] = "INTEGER" if field["type"] == "integer" else "TEXT"
+        columns |= dict.fromkeys(self.made, "TEXT")
+        with package.open(path) as file:
+            engine.create(name, columns, self._records(file), key=self.resource.key)
+        self.issues += [
+            RULES[code].rest(name, count - FETCHED)
+            for code, count in self.counts.items()
+            if count > FETCHED
         ]
-        self.small = sum(package.size(table.resource.path) for table in tables) < SMALL
-        if self.small:
-            self.con.execute("PRAGMA disable_optimizer")
-            self.con.execute("SET threads = 1")
-        found = [i for table in tables for i in table.load(self.con, package, copy=self.small)]
-        self.loaded = {table.resource.name: table.resource for table in tables if table.loaded}
-        self.rows = sum(table.rows for table in tables)
-        if words:
-            self._make()
-        found += [*self._references(), *(self._scripts() if words else ())]
-        return first_of_each_cell(found)
+        if self.counts["table-unreadable"]:
+            return issues + [issue for issue in self.issues if issue.code == "table-unreadable"]
+        self.loaded = True
+        return [*issues, *self.issues, *self._repeated(engine)]
 
-    def _references(self) -> Iterator[Issue]:
-        """Yield the references that lead nowhere: all counted at once, then fetched."""
-        keys = [
-            (resource, key["fields"][0], target, key["reference"]["fields"][0])
-            for resource in self.loaded.values()
-            for key in resource.schema.get("foreignKeys", [])
-            if (target := key["reference"]["resource"] or resource.name) in self.loaded
-        ]
-        if not keys or not self._dangling(keys):
-            return
-        for resource, name, target, there in keys:
-            query = (
-                f"SELECT rowid + 2, {quoted(resource.schema['primaryKey'][0])}, {quoted(name)} "
-                f"FROM {quoted(f'raw_{resource.name}')} WHERE {quoted(name)} NOT IN "
-                f"(SELECT {quoted(there)} FROM {quoted(f'raw_{target}')} "
-                f"WHERE {quoted(there)} IS NOT NULL) ORDER BY rowid"
+    def _records(self, file: BinaryIO) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows as the engine takes them; collect what they break."""
+        made = [(f, [self.header.index(n) for n in names]) for f, names in self.made.values()]
+        for lines in _batches(file):
+            first, batch = self.rows + 2, list[Row]()
+            try:
+                batch.extend(csv.reader(lines, strict=True))
+            except csv.Error as error:
+                message = f"The quotes of the row do not match ({error})."
+                self._add("table-unreadable", first + len(batch), [], "", message)
+                return
+            self.rows += len(batch)
+            self._check_shape(batch, first, lines)
+            self._check_order(batch, first)
+            columns = list(zip(*batch, strict=True))
+            for place, column in enumerate(columns):
+                self._check_column(place, column, first, batch)
+            cells = [[cell or None for cell in column] for column in columns]
+            extra = [map(f, *(cells[at] for at in where)) for f, where in made]
+            yield from zip(range(first, first + len(batch)), *cells, *extra, strict=True)
+
+    def _check_shape(self, batch: list[Row], first: int, lines: list[str]) -> None:
+        """Check the number of cells of every row, and how its line is spelt."""
+        width, whole = len(self.header), len(lines) == len(batch)
+        for n, cells in enumerate(batch):
+            if len(cells) != width:
+                message = f"The row has {len(cells)} of {width} cells."
+                self._add("table-unreadable", first + n, cells, "", message)
+                batch[n] = [*cells, *[""] * width][:width]
+            # A cell with a line break spoils the count of lines, and is reported as such.
+            elif whole and ",".join(cells) + "\n" != lines[n] and csv_text(cells) != lines[n]:
+                message = f"The line is not spelt canonically: {quoted(lines[n][:-1])}."
+                self._add("spelling-not-canonical", first + n, cells, "", message)
+
+    def _check_order(self, batch: list[Row], first: int) -> None:
+        """Check that keys rise strictly."""
+        for row, cells in enumerate(batch, first):
+            key = cells[self.key[0]]
+            here = (row_key(key), *(cells[at] for at in self.key[1:]))
+            if key and self.last and here <= self.last:
+                self.unsorted = True
+                if here < self.last:
+                    message = f"{quoted(key)} comes after {quoted(self.last[0][2])}."
+                    self._add("rows-unsorted", row, cells, "", message)
+            self.last = here if key else self.last
+
+    def _check_column(
+        self, place: int, column: tuple[str, ...], first: int, batch: list[Row]
+    ) -> None:
+        """Check the cells of a column, each value once."""
+        check, name, values = self.checks[place], self.header[place], set(column)
+        values.discard("")
+        faults = {cell: fault for cell in values if (fault := check(cell))}
+        if self.texts[place] and is_suspect(values):
+            faults = {c: fault for c in values if (fault := hygiene(c))} | faults
+        if self.required[place] and "" in column:
+            faults[""] = ("value-missing", "blank")
+        for row, cell in enumerate(column, first) if faults else ():
+            if cell in faults:
+                code, end = faults[cell]
+                cells = batch[row - first]
+                # A blank row is one mistake: only its key is reported as missing.
+                if cell or place in self.key or any(cells):
+                    self._add(code, row, cells, name, f"{name} is {end}.")
+
+    def _add(self, code: str, row: int, cells: Row, field: str, message: str) -> None:
+        """Add an issue; from some number per rule on they are only counted."""
+        self.counts[code] += 1
+        if self.counts[code] <= FETCHED:
+            record = " ".join(cells[at] for at in self.key if at < len(cells)).strip()
+            name = self.resource.name
+            self.issues.append(
+                RULES[code].issue(name, message, row=row, record=record, field=field)
             )
-            rule = REFERENCE_RULES["target-missing"]
-            rows, more = fetched(self.con, query)
-            for row, record, value in rows:
-                message = f"{name} is {shown(value)}, which is no {there} of {target}."
-                yield rule.issue(resource.name, message, row=row, record=record or "", field=name)
-            if more:
-                yield rule.rest(resource.name, more)
 
-    def _scripts(self) -> Iterator[Issue]:
-        """Yield the labels, names and titles with Chinese characters of another way of writing."""
-        written = [
-            (resource, field, language, least)
-            for name, field, language, least in WRITTEN
-            if (resource := self.loaded.get(name))
+    def _repeated(self, engine: Engine) -> Iterator[Issue]:
+        """Yield the rows whose primary key, or another unique key, occurs before."""
+        schema, name = self.resource.schema, self.resource.name
+        keys = [("key-repeated", self.resource.key)] if self.unsorted else []
+        keys += [("value-repeated", list(key)) for key in schema.get("uniqueKeys", [])]
+        keys += [
+            ("value-repeated", [field["name"]])
+            for field in schema["fields"]
+            if field.get("constraints", {}).get("unique")
         ]
-        query = " UNION ".join(
-            f"SELECT {literal(resource.name)}, {language}, unnest(split({field}, '')) "
-            f"FROM {quoted(f'raw_{resource.name}')}"
-            for resource, field, language, _ in written
-        )
-        found = self.con.execute(query).fetchall() if query else []
-        wrong = {
-            (name, char)
-            for name, language, char in found
-            if language and not char.isascii() and hygiene.not_in_script(char, language)
-        }
-        for resource, field, language, least in written if wrong else ():
-            chars = ", ".join(literal(char) for name, char in wrong if name == resource.name)
-            key = quoted(resource.schema["primaryKey"][0])
+        for code, names in keys:
             query = (
-                f"SELECT rowid + 2, {key}, {field}, {language} "
-                f"FROM {quoted(f'raw_{resource.name}')} "
-                f"WHERE list_has_any(split({field}, ''), [{chars}]) ORDER BY rowid"
+                f"SELECT *, min(row_no) OVER (PARTITION BY {', '.join(names)}) AS first_row "
+                f"FROM {name} WHERE {names[0]} IS NOT NULL"
             )
-            rule = hygiene.RULES["not-in-script"]
-            rows, more = fetched(self.con, query) if chars else ([], 0)
-            for row, record, value, written_in in rows:
-                odd = hygiene.not_in_script(value, written_in or "")
-                if len(set(odd)) >= least:
-                    message = f"{field} is {shown(value)}; {written_in} writes {odd} otherwise."
-                    yield rule.issue(
-                        resource.name, message, row=row, record=record or "", field=field
-                    )
-            if more:
-                yield rule.rest(resource.name, more)
+            verb = "is" if len(names) == 1 else "are"
+            message = f"{' and '.join(names)} of this row {verb} in row {{first_row}} too."
+            where = "row_no <> first_row"
+            yield from _asked(engine, self.resource, code, (query, where, names[0], message))
 
-    def _dangling(self, keys: list[tuple[Resource, str, str, str]]) -> int:
-        """Return the number of references that lead nowhere: one join for all of them."""
-        named = " UNION ALL ".join(
-            f"SELECT {literal(target)} AS target, {quoted(name)} AS key "
-            f"FROM {quoted(f'raw_{resource.name}')} WHERE {quoted(name)} IS NOT NULL"
-            for resource, name, target, _ in keys
-        )
-        there = " UNION ALL ".join(
-            f"SELECT {literal(target)} AS target, {quoted(name)} AS key "
-            f"FROM {quoted(f'raw_{target}')}"
-            for target, name in sorted({(target, there) for _, _, target, there in keys})
-        )
-        query = f"SELECT count(*) FROM ({named}) ANTI JOIN ({there}) USING (target, key)"
-        found = self.con.execute(query).fetchone() or (0,)
-        return int(found[0])
 
-    def define_dialect(self) -> None:
-        """Define what rules use beyond the SQL that DuckDB and Spark share."""
-        self.con.execute(DIALECT.read_text(encoding="utf-8"))
+def _asked(
+    engine: Engine, resource: Resource, code: str, parts: tuple[str, str, str, str]
+) -> Iterator[Issue]:
+    """Yield what a rule on a resource finds; parts: rows, the condition, field and message."""
+    rows, where, field, message = parts
+    query = (
+        f"SELECT '{resource.name}' AS resource, {resource.key[0]} AS record, '{field}' AS field, "
+        f"t.* FROM ({rows}) t WHERE {where}"
+    )
+    yield from asked(engine, Check(code, {"query": query, "message": message}, ()))
 
-    def _make(self) -> None:
-        """Make what rules read beside the resources; copies of facts only where they are few."""
-        for name, (resources, query) in MADE.items():
-            kind = "TABLE" if self.small or "facts" not in resources else "VIEW"
-            if resources <= set(self.loaded):
-                self.con.execute(f"CREATE {kind} {name} AS {query}")
 
-    def add(self, name: str, columns: dict[str, str], rows: Iterable[tuple[Any, ...]]) -> None:
-        """Add a table that rules may read beside the resources; columns maps name to SQL type."""
-        typed = ", ".join(f"{column} {kind}" for column, kind in columns.items())
-        self.con.execute(f"CREATE TABLE {name} ({typed})")
-        self.insert(name, rows)
+def _batches(file: BinaryIO) -> Iterator[list[str]]:
+    """Yield the lines of a file but the first, thousands at a time, never half a quoted cell."""
+    text = io.TextIOWrapper(file, encoding="utf-8", newline="\n")
+    next(text)
+    while lines := list(islice(text, _BATCH)):
+        while sum(line.count('"') for line in lines) % 2 and (more := next(text, "")):
+            lines.append(more)
+        yield lines
+    text.detach()
 
-    def add_lines(self, name: str, texts: dict[str, str]) -> None:
-        """Add a table of the lines of some texts, by path: path, row_no (1, 2, …), content."""
-        self.con.execute(
-            f"CREATE TABLE {name} AS SELECT path, generate_subscripts(lines, 1) AS row_no, "
-            "unnest(lines) AS content FROM (SELECT path, split(content, chr(10)) AS lines "
-            "FROM (SELECT unnest(?) AS path, unnest(?) AS content))",
-            [list(texts), list(texts.values())],
-        )
 
-    def insert(self, name: str, rows: Iterable[tuple[Any, ...]], *, words_of: int = 0) -> None:
-        """Append rows to a table that was added, 100,000 at a time.
+def _wrong_header(name: str, first: str, header: list[str]) -> Issue:
+    message = f"The header is {quoted(first, 200)}, expected {quoted(','.join(header), 400)}."
+    for sign, signs in ((";", "semicolons"), ("\t", "tabs")):
+        if first == sign.join(header):
+            message = f"The cells are separated by {signs}, not by commas."
+    return RULES["header-differs"].issue(name, message, row=1)
 
-        words_of: the cell (1, 2, …) whose words fill a last column that the rows lack; 0 for none.
-        """
-        coming = iter(rows)
-        while part := list(itertools.islice(coming, 100_000)):
-            # One list per column: a statement per row takes a hundred times as long.
-            columns = [list(column) for column in zip(*part, strict=True)]
-            cells = ", ".join(f"unnest(?) AS c{number}" for number, _ in enumerate(columns, 1))
-            words = f", spoken(c{words_of})" if words_of else ""
-            self.con.execute(f"INSERT INTO {name} SELECT *{words} FROM (SELECT {cells})", columns)
+
+def _first_of_each_cell(issues: list[Issue]) -> list[Issue]:
+    """Keep the first issue per cell."""
+    seen: dict[tuple[str, int | None, str, str], Issue] = {}
+    for issue in issues:
+        many = issue.code if issue.count > 1 or not issue.field else ""
+        seen.setdefault((issue.resource, issue.row, issue.field, many), issue)
+    return list(seen.values())
+
+
+def _references(engine: Engine, resource: Resource, names: set[str]) -> Iterator[Issue]:
+    """Yield the references of a table that lead nowhere."""
+    for key in resource.schema.get("foreignKeys", []):
+        name, there = key["fields"][0], key["reference"]["fields"][0]
+        target = key["reference"]["resource"] or resource.name
+        if target in names:
+            rows = (
+                f"SELECT f.*, k.row_no AS target_row FROM {resource.name} f "
+                f"LEFT JOIN {target} k ON k.{there} = f.{name}"
+            )
+            where = f"t.{name} IS NOT NULL AND t.target_row IS NULL"
+            message = f"{name} is “{{{name}}}”, which is no {there} of {target}."
+            yield from _asked(engine, resource, "reference-broken", (rows, where, name, message))

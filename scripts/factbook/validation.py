@@ -1,277 +1,206 @@
-"""The order of a validation: descriptor → tables and documents → rules. Structure gates meaning."""
+"""The order of a validation: descriptor → tables → rules → generated files → earlier release."""
 
 from __future__ import annotations
 
-import tempfile
-import zipfile
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
-from pathlib import Path
+import itertools
+import re
 from typing import TYPE_CHECKING
 
-from factbook import (
-    article,
-    constraints,
-    descriptor,
-    documents,
-    edition,
-    expected,
-    hygiene,
-    nested,
-    release,
-    rules,
-    unpacking,
-    versions,
-)
-from factbook.issue import LISTED, Issue, Rule, capped
-from factbook.package import CannotRunError, open_package
-from factbook.tables import Tables
+from factbook import changes, descriptor, evidence, generated, rewrite, rules, tables, words
+from factbook.engine import Sqlite
+from factbook.issue import ERROR, LISTED, WARNING, Issue, Rule, capped, quoted
+from factbook.package import DESCRIPTOR, CannotRunError, Package, UnreadableError
+from factbook.report import NEEDS_EARLIER, Report, blocked_by
+from factbook.rules import RULES, SUBJECTS
+from factbook.schemas import own_resources
 
 if TYPE_CHECKING:
-    from factbook.package import Package
+    from collections.abc import Iterable, Iterator, Sequence
 
-PYTHON_RULES: tuple[Rule, ...] = tuple(
-    rule
-    for family in (
-        unpacking.RULES,
-        descriptor.RULES,
-        hygiene.RULES,
-        constraints.RULES,
-        constraints.REFERENCE_RULES,
-        documents.RULES,
-        documents.CONSISTENCY,
-        release.RULES,
-    )
-    for rule in family.values()
-)
+    from factbook.descriptor import Described
+    from factbook.engine import Engine
 
-
-ARCHIVE_RULES = tuple(unpacking.RULES.values())
-RELEASE_RULES = tuple(release.RULES.values())
-TEXT_CHECKSUM = "evidence/text-not-as-source"
-ARCHIVE_FIRST = "waits for issues in the archive"
-Stage = Callable[[str], None]
-
-
-def _silent(_: str) -> None:
-    """Tell nobody which stage begins."""
-
-
-@dataclass
-class Report:
-    """What a validation found and what it looked at.
-
-    issues: in order of resource and row. ran: codes of the rules that ran.
-    not_run: code → reason. rows: rows of all tables. paths: resource name → path of its file.
-    root: what leads from the working directory to those paths. rules: every rule.
-    coverage: number of facts by what other sources come to, {} if the tables do not hold.
-    """
-
-    issues: list[Issue] = field(default_factory=list)
-    ran: list[str] = field(default_factory=list)
-    not_run: dict[str, str] = field(default_factory=dict)
-    rows: int = 0
-    paths: dict[str, str] = field(default_factory=dict)
-    root: str = ""
-    coverage: dict[str, int] = field(default_factory=dict)
-    rules: list[Rule] = field(default_factory=lambda: catalogue())  # noqa: PLW0108 - defined below
-
-
-def catalogue() -> list[Rule]:
-    """Return every rule, sorted by code."""
-    return sorted(
-        [*PYTHON_RULES, *(rule.rule for rule in rules.rules())], key=lambda rule: rule.code
-    )
-
-
-def _unsound(issues: list[Issue]) -> set[str]:
-    """Return the resources whose structure does not hold."""
-    structural = ("tables/", "reference/target-missing", "documents/")
-    return {issue.resource for issue in issues if issue.code.startswith(structural)}
-
-
-def validate_path(
-    path: Path, texts: list[str], stage: Stage = _silent, against: Path | None = None
-) -> Report:
-    """Check the package in a folder or in a release archive; return the Report.
-
-    stage: called with the name of every stage. against: an earlier release to compare with.
-    Raises CannotRunError if there is no package.
-    """
-    if against is None:
-        return _validate_path(path, texts, stage, None)
-    with edition.opened(against) as earlier:
-        return _validate_path(path, texts, stage, earlier)
-
-
-def _validate_path(
-    path: Path, texts: list[str], stage: Stage, earlier: edition.Edition | None
-) -> Report:
-    if path.is_dir():
-        report = validate(open_package(path), texts, stage, earlier=earlier)
-        report.root = _lead(path)
-        return report
-    if not zipfile.is_zipfile(path) and path.suffix != ".zip":
-        message = f"{path} is neither a folder nor a zip archive. Name a data package."
-        raise CannotRunError(message)
-    with tempfile.TemporaryDirectory() as folder:
-        stage("the archive")
-        issues = unpacking.unpack(path, Path(folder))
-        if not issues:
-            report = validate(open_package(Path(folder)), texts, stage, earlier=earlier)
-            report.ran += [rule.code for rule in ARCHIVE_RULES]
-            report.root = _lead(path)
-            return report
-    report = Report(issues=capped(issues), ran=[rule.code for rule in ARCHIVE_RULES])
-    asked = set(report.ran)
-    report.not_run = {r.code: ARCHIVE_FIRST for r in report.rules if r.code not in asked}
-    report.root = _lead(path.parent)
-    return report
-
-
-def _opened() -> Tables:
-    """Return an empty database that speaks the dialect of the rules."""
-    tables = Tables()
-    tables.define_dialect()
-    return tables
-
-
-def _lead(path: Path) -> str:
-    """Return what stands before a path inside a package: "", or the way to it and a slash."""
-    place = path.resolve()
-    if place.is_relative_to(Path.cwd()):
-        place = place.relative_to(Path.cwd())
-    return "" if place == Path() else f"{place.as_posix()}/"
+_OUTDATED = "generated-file-outdated"
 
 
 def validate(
     package: Package,
-    texts: list[str] | None = None,
-    stage: Stage = _silent,
+    texts: Sequence[str] = (),
+    *,
+    against: Package | None = None,
     listed: int = LISTED,
-    earlier: edition.Edition | None = None,
 ) -> Report:
-    """Check a package, with the texts of its articles if they are at hand; return the Report.
+    """Check a package, with the texts of its reports if they are at hand; return the Report.
 
-    earlier: the release that it follows, to be compared with.
-    listed: how many findings of a rule in a resource are listed before the rest is counted.
+    against: the release before it, to be compared with. listed: how many findings of a rule in a
+    resource are listed before the rest is counted. Raises CannotRunError for texts of no report.
     """
-    stage("the descriptor")
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        opening = pool.submit(_opened)  # The engine needs as long to start as the descriptor.
-        described = descriptor.check(package)
-        tables = opening.result()
-    report = Report(issues=list(described.issues))
-    reached = PYTHON_RULES if described.resources else tuple(descriptor.RULES.values())
-    report.ran = [r.code for r in reached if r not in (*ARCHIVE_RULES, *RELEASE_RULES)]
+    described = descriptor.check(package)
+    engine = Sqlite()
+    engine.define(words.functions(described.vocabulary or {"lists": []}))
+    loaded = tables.load(engine, package, described.resources)
+    issues = [*described.issues, *loaded.issues]
+    sound = loaded.names - {i.resource for i in loaded.issues if i.level == ERROR}
+    sound |= {"vocabulary"} if described.vocabulary else set()
+    _add_documents(engine, described)
+    report = Report()
+    if described.resources:
+        ready = {"sources", "facts", "entities"} <= sound
+        has_text = ready and evidence.load(engine, list(texts), _lines(package))
+        found, report.ran, report.not_run = rules.run(engine, sound, text=bool(has_text))
+        broken = {(issue.resource, issue.row, issue.field) for issue in issues if issue.field}
+        issues += [i for i in found if (i.resource, i.row, i.field) not in broken]
+        issues += _outdated(package, described, engine, sound, report)
+    issues += _against(package, against, report)
     report.paths = {resource.name: resource.path for resource in described.resources}
-    stage("the tables")
-    report.issues += tables.load(package, described.resources, words=True)
-    report.rows = tables.rows
-    available = set(tables.loaded) - _unsound(report.issues)
-    available |= _add_documents(package, described, tables, report)
-    told = documents.facts_listed(package, earlier.version if earlier else None)
-    tables.add("listed_facts", documents.FACTS_LISTED, told)
-    tables.add_lines("own_prose", documents.prose(package))
-    if {"sources", "facts"} <= available and article.load(tables, texts or []):
-        available |= rules.TEXT_TABLES
-    stage("the rules")
-    _run_rules(tables, available, report, text=bool(texts))
-    if available >= nested.NEEDS:
-        report.coverage = nested.coverage(tables)
-    stage("facts.json")
-    _check_generated(package, tables, available, report)
-    _check_against(package, earlier, available, report)
-    waiting = sorted(code for code, reason in report.not_run.items() if reason.startswith("waits"))
-    if waiting and not report.issues:
-        message = f"{waiting[0]} {report.not_run[waiting[0]]}, but none was found."
-        report.issues.append(rules.CRASHED.issue("rules", message))
-    report.issues = capped(report.issues, listed)
+    report.rows = loaded.rows
+    if not generated.NEEDS - sound:
+        report.coverage = generated.coverage(engine)
+    _complete(report, described, issues)
+    if "accepted" in loaded.names:
+        kept, unmatched = _accepted(issues, engine, report)
+        report.accepted = len(issues) - len(kept)
+        issues = [*kept, *unmatched]
+    report.issues = capped(issues, listed)
     return report
 
 
-def _add_documents(
-    package: Package, described: descriptor.Described, tables: Tables, report: Report
-) -> set[str]:
-    """Check vocabulary and changelog; return the names of the tables made from them."""
-    releases, issues = documents.read_changelog(package)
-    report.issues += issues
-    tables.add("releases", dict.fromkeys(("version", "date"), "VARCHAR"), releases)
-    listed = [
-        (str(source.get("path")), str(source.get("title")))
-        for source in described.descriptor.get("sources", [])
-    ]
-    tables.add("listed_sources", dict.fromkeys(("path", "title"), "VARCHAR"), listed)
-    if described.descriptor:
-        report.issues += documents.check_changelog(described, releases)
-        report.issues += documents.check_citation(package, described.descriptor)
-        report.issues += documents.check_licences(package, described.descriptor)
-    vocabulary = next((r for r in described.resources if r.name == "vocabulary"), None)
-    value, issues = documents.check(package, vocabulary) if vocabulary else (None, [])
-    report.issues += issues
-    if value is None:
-        return {"releases"}
-    report.issues += documents.check_vocabulary(value)
-    report.issues += documents.check_lists(value, list(expected.expected().values()))
-    for name, table in zip(documents.CUED, rules.CUES, strict=True):
-        columns = dict.fromkeys((name, "cue"), "VARCHAR")
-        tables.add(table, columns, documents.cues(value, name))
-    return {"releases", *rules.CUES}
+def unopened(issues: list[Issue]) -> Report:
+    """Return the Report of an archive that cannot be opened because of these issues."""
+    report = Report(capped(issues))
+    report.ran = list(SUBJECTS["archive"])
+    report.not_run = dict.fromkeys(RULES.keys() - set(report.ran), blocked_by(["the archive"]))
+    return report
 
 
-def _run_rules(tables: Tables, available: set[str], report: Report, *, text: bool) -> None:
-    """Run the rules whose tables are there; the one on the text's checksum goes first.
-
-    A text that is not the source's would break every rule on evidence: none of them is asked. A
-    cell that is broken already is not said to break a rule as well.
-    """
-    broken = {(issue.resource, issue.row, issue.field) for issue in report.issues if issue.field}
-    checksum = [rule for rule in rules.rules() if rule.rule.code == TEXT_CHECKSUM]
-    for group in (checksum, [rule for rule in rules.rules() if rule not in checksum]):
-        ready = []
-        for rule in group:
-            reason = rules.waits_for(rule, available, text=text)
-            if reason:
-                report.not_run[rule.rule.code] = reason
-            else:
-                report.ran.append(rule.rule.code)
-                ready.append(rule)
-        found = [issue for rule in ready for issue in rules.run(tables.con, rule)]
-        report.issues += [i for i in found if (i.resource, i.row, i.field) not in broken]
-        if group is checksum and found:
-            available = available - rules.TEXT_TABLES - {"sources"}
+def subjects() -> dict[str, list[Rule]]:
+    """Return every rule by subject, in the order of the files in rules/."""
+    return {name: [RULES[code] for code in codes] for name, codes in SUBJECTS.items()}
 
 
-def _check_generated(package: Package, tables: Tables, available: set[str], report: Report) -> None:
-    """Compare facts.json with what the tables generate."""
-    resource = expected.expected()["facts-nested"]
-    missing = ", ".join(sorted(nested.NEEDS - available))
-    if missing:
-        code = documents.CONSISTENCY["nested-not-as-tables"].code
-        report.ran = [ran for ran in report.ran if ran != code]
-        report.not_run[code] = f"waits for issues in {missing}"
-    elif resource.name in report.paths:
-        report.issues += documents.check_nested(tables, package, resource)
+def _add_documents(engine: Engine, described: Described) -> None:
+    """Add the releases of CHANGELOG.md and the codes and cues of the vocabulary as tables."""
+    vocabulary = described.vocabulary or {"lists": []}
+    for name, columns, rows in (
+        ("releases", "version date", described.releases),
+        ("codes", "pointer list code label_en label_zh", descriptor.code_rows(vocabulary)),
+        ("cues", "list cue", descriptor.cue_rows(vocabulary)),
+    ):
+        engine.create(name, dict.fromkeys(columns.split(), "TEXT"), rows)
 
 
-def _check_against(
-    package: Package, earlier: edition.Edition | None, available: set[str], report: Report
-) -> None:
-    """Compare the package with an earlier release, once it can be read as a whole."""
-    missing = [
-        r.name for r in expected.expected().values() if r.tabular and r.name not in available
-    ]
-    missing += ["vocabulary"] if "cues" not in available else []
-    reason = "" if earlier else release.NEEDS_EARLIER
-    if missing and earlier:
-        reason = f"waits for issues in {', '.join(sorted(missing))}"
-    if earlier and not reason:
+def _lines(package: Package) -> Iterator[tuple[str, int, str]]:
+    """Yield (path, row, line) of the files in which editors write sentences, the tables aside."""
+    for name in (DESCRIPTOR, rewrite.CHANGELOG, rewrite.README):
         try:
-            found = versions.compare(earlier, edition.Edition(package, "the package"))
-            report.issues += release.check(found)
-        except CannotRunError:
-            reason = "waits for issues in the descriptor or the schemas"
-    codes = [rule.code for rule in RELEASE_RULES]
-    report.ran += [] if reason else codes
-    report.not_run |= dict.fromkeys(codes, reason) if reason else {}
+            text = package.read(name).decode("utf-8", "replace")
+        except UnreadableError:
+            continue
+        yield from ((name, row, line) for row, line in enumerate(text.split("\n"), 1))
+
+
+def _complete(report: Report, described: Described, issues: list[Issue]) -> None:
+    """Add the rules in Python to those that ran; without a descriptor, those that found."""
+    found = {issue.code for issue in issues}
+    for code in RULES.keys() - report.not_run.keys() - set(report.ran):
+        if described.resources or code in found:
+            report.ran.append(code)
+        else:
+            report.not_run[code] = blocked_by(["the descriptor"])
+
+
+def _outdated(
+    package: Package, described: Described, engine: Engine, sound: set[str], report: Report
+) -> Iterator[Issue]:
+    """Yield the first line of every file with generated parts in which it is out of date."""
+    if generated.NEEDS - sound:
+        report.not_run[_OUTDATED] = blocked_by(generated.NEEDS - sound)
+        return
+    nested = own_resources()["facts-nested"]
+    if nested in described.resources:
+        yield from _compare_nested(package, nested.path, engine)
+    if described.descriptor and described.vocabulary:
+        documents = described.descriptor, described.vocabulary
+        for name, have, want in rewrite.generated_texts(package, *documents, engine):
+            if have != want:
+                yield _difference(name, 1, have, want)
+
+
+def _compare_nested(package: Package, path: str, engine: Engine) -> Iterator[Issue]:
+    """Yield the first line in which facts.json is not what the tables generate.
+
+    What is as generated from sound tables follows its JSON Schema too: a test holds it to that.
+    """
+    row = 1
+    try:
+        with package.open(path) as file:
+            for wanted in itertools.chain(generated.facts_json(engine), [b""]):
+                found = file.read(len(wanted) or 1)
+                if found != wanted:
+                    have = (found + file.readline()).decode("utf-8", "replace")
+                    yield _difference("facts-nested", row, have, wanted.decode())
+                    return
+                row += wanted.count(b"\n")
+    except UnreadableError:
+        return  # The descriptor stage has said so.
+
+
+def _difference(name: str, first: int, have: str, want: str) -> Issue:
+    """Return the issue of the first line that differs; `first` is the row of the first line."""
+    pairs = itertools.zip_longest(have.split("\n"), want.split("\n"))
+    row, (here, there) = next((r, p) for r, p in enumerate(pairs, first) if p[0] != p[1])
+    if here is None:
+        message = "The file ends before the last line that is generated."
+    elif there is None:
+        message = "The file goes on after the last line that is generated."
+    else:
+        same = next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), 0)
+        around = slice(max(0, same - 20), same + 40)
+        message = f"The line has {quoted(here[around])}, generated is {quoted(there[around])}."
+    record = re.search(r'"fact_id":"(f[0-9]+)"', there or here or "")
+    key = record[1] if record else ""
+    return RULES[_OUTDATED].issue(name, message, row=row, record=key)
+
+
+def _against(package: Package, against: Package | None, report: Report) -> Iterable[Issue]:
+    """Return what a package breaks of what the release before it has promised."""
+    codes = SUBJECTS["release"]
+    if against is None:
+        report.not_run |= dict.fromkeys(codes, NEEDS_EARLIER)
+        return []
+    try:
+        return list(changes.check(changes.compare(against, package)))
+    except CannotRunError as error:
+        if not str(error).startswith(changes.NAMES[1]):
+            raise
+        report.not_run |= dict.fromkeys(codes, blocked_by(["the package"]))
+        return []
+
+
+def _accepted(
+    issues: list[Issue], engine: Engine, report: Report
+) -> tuple[list[Issue], list[Issue]]:
+    """Return the issues that are not accepted, and those of entries that accept nothing."""
+    query = "SELECT row_no, rule, resource, record, field FROM accepted WHERE rule IS NOT NULL"
+    entries: dict[tuple[str, ...], int] = {
+        tuple(part or "" for part in place): row for row, *place in engine.query(query)
+    }
+    matched, kept, wrong = set(), list[Issue](), list[Issue]()
+    for issue in issues:
+        named = (issue.code, issue.resource, issue.record, issue.field)
+        if issue.level == WARNING and named in entries:
+            matched.add(named)
+        else:
+            kept.append(issue)
+    for place, row in entries.items():
+        rule = RULES.get(place[0])
+        code, message = "", f"{quoted(place[0])} is {'an error' if rule else 'no rule'}."
+        if rule is None or rule.level == ERROR:
+            code = "acceptance-of-error"
+        elif place not in matched and place[0] in report.ran:
+            code = "acceptance-unmatched"
+            message = f"No warning matches {quoted(' '.join(filter(None, place)), 200)}."
+        if code:
+            found = RULES[code].issue("accepted", message, row=row, record=place[0], field="rule")
+            wrong.append(found)
+    return kept, wrong

@@ -1,117 +1,108 @@
-"""What the page shows: the tables as records, the facts with what other sources say of them."""
-
-from __future__ import annotations
+"""What the page shows: records by key, facts with what others say, words in two languages."""
 
 import json
+import tomllib
 from collections import Counter
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, NamedTuple
 
-from factbook.canonical import decimal_text
-from factbook.page import words
-from factbook.page.words import Both
+from markupsafe import Markup, escape
 
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from factbook.formats.contents import Contents, Sheet
+from factbook.exports.contents import Contents
 
 Record = dict[str, str]
-# Cards and counts begin with what is best borne out.
-ORDER = (
-    "confirmed",
-    "refined",
-    "contradicted",
-    "upstream-only",
-    "not-corroborated",
-    "not-checkable",
-)
-# The descriptor speaks English alone.
-_TITLES = {
-    "China's national computing power network: the facts of one report": (
-        "中国全国一体化算力网：一篇报道中的事实"
-    ),
-}
-_KEY_KINDS = ("measurement", "plan")
+WORDS: dict[str, Any] = tomllib.loads(Path(__file__).with_name("page.toml").read_text("utf-8"))
+_DECIMALS = 4
+
+
+class Both(NamedTuple):
+    """The same words in English and in Chinese; a template shows those of the reader's language."""
+
+    en: str
+    zh: str
+
+    def __html__(self) -> Markup:
+        """Return the markup: both, or one if they are the same.
+
+        The page hides lang="zh" from readers of English; what is Chinese for both is zh-Hans.
+        """
+        if self.en == self.zh:
+            return escape(self.en)
+        return Markup('<span class="en">{}</span><span lang="zh">{}</span>').format(*self)
+
+
+def labels(record: Mapping[str, str]) -> Both:
+    """Return the labels of a record that has them."""
+    return Both(record["label_en"], record["label_zh"])
+
+
+def measure(predicate: Mapping[str, str]) -> Both:
+    """Return the labels of a predicate as the name of what it measures."""
+    return Both(predicate["label_en"].removeprefix("has "), predicate["label_zh"])
+
+
+def number(value: str) -> Both:
+    """Return a plain decimal as each language writes it: 3.377 million and 337.7万."""
+    return Both(*(_stepped(Decimal(value), WORDS["steps"][name]) for name in Both._fields))
+
+
+def _stepped(value: Decimal, steps: list[tuple[int, str]]) -> str:
+    for step, word in steps:
+        part = value / step
+        if abs(part) >= 1 and -int(part.as_tuple().exponent) <= _DECIMALS:
+            return f"{part:,f}{word}"
+    return f"{value:,f}"
+
+
+def date(text: str) -> Both:
+    """Return a year, month or day as each language writes it: 25 March 2024 and 2024年3月25日."""
+    parts = [int(part) for part in text.split("-") if part]
+    months = [WORDS["months"][month - 1] for month in parts[1:2]]
+    english = reversed([*map(str, parts[:1]), *months, *map(str, parts[2:])])
+    chinese = (f"{part}{unit}" for part, unit in zip(parts, "年月日", strict=False))
+    return Both(" ".join(english), "".join(chinese))
 
 
 class Model:
-    """The contents of a release, by id and with labels."""
+    """The contents of a valid package, by id and with labels."""
 
     def __init__(self, contents: Contents) -> None:
-        """Take the contents of a valid package."""
-        own = {sheet.name: sheet for sheet in contents.tables}
-        self.descriptor = contents.descriptor
-        self.entities = _by_key(own["entities"])
-        self.predicates = _by_key(own["predicates"])
-        self.units = _by_key(own["units"])
-        self.sources = _by_key(own["sources"])
-        self.observations = _records(own["observations"])
-        self.names = _records(own["names"])
-        helpers = {sheet.name: _records(sheet) for sheet in contents.helpers}
-        self.columns = helpers["codebook"]
-        self.codes = helpers["codes"]
-        self._labels = {(row["list"], row["code"]): words.labels(row) for row in self.codes}
-        nested = json.loads(contents.nested)
-        self.facts: list[dict[str, Any]] = [f for f in nested["facts"] if f["status"] == "current"]
-        self.derived: list[dict[str, Any]] = nested["derived"]
+        """Take the contents."""
+        tables = {
+            sheet.name: [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows]
+            for sheet in (*contents.tables, *contents.helpers)
+        }
+        self.descriptor, title = contents.descriptor, contents.descriptor["title"]
+        self.title = Both(title, WORDS["titles"].get(self.descriptor["name"], title))
+        self.entities = {row["entity_id"]: row for row in tables["entities"]}
+        self.predicates = {row["predicate_id"]: row for row in tables["predicates"]}
+        self.units = {row["unit_id"]: row for row in tables["units"]}
+        self.sources = {row["source_id"]: row for row in tables["sources"]}
+        self.observations, self.names = tables["observations"], tables["names"]
+        self.columns = tables["codebook"]
+        self.codes: dict[str, dict[str, Record]] = {}
+        for row in tables["codes"]:
+            self.codes.setdefault(row["list"], {})[row["code"]] = row
+        whole: dict[str, list[dict[str, Any]]] = json.loads(contents.nested)
+        self.facts = [fact for fact in whole["facts"] if fact["status"] == "current"]
+        self.derived = whole["derived"]
+        ids = {fact["evidence"]["source_id"] for fact in self.facts}
+        self.reports = [source for key, source in self.sources.items() if key in ids]
+        counts = Counter(fact["corroboration"] for fact in self.facts)
+        self.coverage = {code: counts[code] for code in WORDS["order"]}
 
     def label(self, name: str, code: str) -> Both:
         """Return the labels of a code of a list."""
-        return self._labels[name, code]
-
-    def definition(self, name: str, code: str) -> str:
-        """Return the definition of a code of a list."""
-        return next(row["definition"] for row in self.lists(name)[name] if row["code"] == code)
-
-    def lists(self, *names: str) -> dict[str, list[Record]]:
-        """Return the codes of the lists named, of all if none is, in their order."""
-        found: dict[str, list[Record]] = {}
-        for row in self.codes:
-            if not names or row["list"] in names:
-                found.setdefault(row["list"], []).append(row)
-        return found
-
-    @property
-    def title(self) -> Both:
-        """Return the title."""
-        title = self.descriptor["title"]
-        return Both(title, _TITLES.get(title, title))
-
-    @staticmethod
-    def headline(fact: dict[str, Any]) -> Both:
-        """Return what a fact measures, and of whom."""
-        subject, predicate = words.labels(fact["subject"]), words.labels(fact["predicate"])
-        return Both(
-            f"{subject.en}: {predicate.en.removeprefix('has ')}", f"{subject.zh}：{predicate.zh}"
-        )
-
-    def names_of(self, entity_id: str) -> list[Record]:
-        """Return the names of an entity on other pages."""
-        return [name for name in self.names if name["entity_id"] == entity_id]
+        return labels(self.codes[name][code])
 
     @property
     def cards(self) -> list[dict[str, Any]]:
         """Return the facts that are key figures: measured or planned."""
-        found = [f for f in self.facts if f["quantity"] and f["predicate"]["kind"] in _KEY_KINDS]
-        return sorted(found, key=lambda fact: ORDER.index(fact["corroboration"]))
-
-    @property
-    def coverage(self) -> dict[str, int]:
-        """Return the number of facts by what other sources come to, in ORDER."""
-        counts = Counter(fact["corroboration"] for fact in self.facts)
-        return {code: counts[code] for code in ORDER}
-
-    @property
-    def reports(self) -> list[Record]:
-        """Return the documents whose facts these are."""
-        ids = {fact["evidence"]["source_id"] for fact in self.facts}
-        return [source for key, source in self.sources.items() if key in ids]
-
-    @staticmethod
-    def published(source: Record) -> date:
-        """Return the day of a source that has one."""
-        return date.fromisoformat(source["published"])
+        kinds, order = WORDS["card_kinds"], WORDS["order"]
+        found = [f for f in self.facts if f["quantity"] and f["predicate"]["kind"] in kinds]
+        return sorted(found, key=lambda fact: order.index(fact["corroboration"]))
 
     @staticmethod
     def as_of(fact: dict[str, Any]) -> dict[str, Any] | None:
@@ -119,19 +110,12 @@ class Model:
 
         It confirms the fact, or says the same value of the same predicate and adds the date.
         """
-        own = (fact["predicate"], (fact["quantity"] or {}).get("base_value"))
-        dated = [
-            seen
-            for seen in fact["observations"]
-            if seen["as_of"]
-            and (
-                seen["verdict"] == "confirms"
-                or (
-                    seen["verdict"] == "refines"
-                    and (seen["predicate"], (seen["quantity"] or {}).get("base_value")) == own
-                )
-            )
-        ]
+        dated = []
+        for seen in fact["observations"]:
+            said = [(r["predicate"], (r["quantity"] or {}).get("base_value")) for r in (fact, seen)]
+            same = seen["verdict"] == "refines" and said[0] == said[1]
+            if seen["as_of"] and (same or seen["verdict"] == "confirms"):
+                dated.append(seen)
         return min(dated, key=lambda seen: str(seen["as_of"]), default=None)
 
     @staticmethod
@@ -139,26 +123,15 @@ class Model:
         """Return a unit as figures carry it: its symbol, else its label, plural unless of one."""
         if unit["symbol"]:
             return Both(unit["symbol"], unit["symbol"])
-        label = words.labels(unit)
-        return label if value == "1" else Both(words.plural(label.en), label.zh)
+        noun, chinese = labels(unit)
+        if value != "1" and not noun.endswith("s"):
+            vowel = noun[-2:-1] in "aeiou"
+            noun = f"{noun[:-1]}ies" if noun.endswith("y") and not vowel else f"{noun}s"
+        return Both(noun, chinese)
 
-    def figure(self, quantity: dict[str, Any]) -> Both:
+    def figure(self, quantity: Mapping[str, Any]) -> Both:
         """Return a figure with its comparator, "equal to" left out, without its unit."""
-        told = words.number(quantity["value"])
-        if quantity["comparator"] == "eq":
-            return told
-        label = self.label("comparator", quantity["comparator"])
-        return Both(f"{label.en} {told.en}", f"{label.zh}{told.zh}")
-
-    def said(self, comparator: str, value: Decimal, unit: Both) -> Both:
-        """Return a figure with comparator and unit."""
-        told = self.figure({"comparator": comparator, "value": decimal_text(value)})
-        return Both(f"{told.en} {unit.en}", f"{told.zh} {unit.zh}")
-
-
-def _records(sheet: Sheet) -> list[Record]:
-    return [dict(zip(sheet.header, row, strict=True)) for row in sheet.rows]
-
-
-def _by_key(sheet: Sheet) -> dict[str, Record]:
-    return {row[sheet.header[0]]: row for row in _records(sheet)}
+        own, code = WORDS["comparators"], quantity["comparator"]
+        word = Both(**own[code]) if code in own else self.label("comparator", code)
+        english, chinese = number(quantity["value"])
+        return Both(f"{word.en} {english}".strip(), f"{word.zh}{chinese}")
