@@ -6,6 +6,7 @@ pytest --hypothesis-profile=thorough     thousands, others on every run
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -40,10 +41,10 @@ settings.load_profile("default")
 @pytest.fixture(scope="session")
 def pristine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the valid example package; copy it before a change."""
-    return harness.make_package(tmp_path_factory.mktemp("example") / "package")
+    return harness.write(harness.example(), tmp_path_factory.mktemp("example") / "package")
 
 
 @pytest.fixture
 def example(pristine: Path, tmp_path: Path) -> Path:
     """Return a copy of the valid example package that a test may change."""
-    return harness.copy(pristine, tmp_path / "package")
+    return shutil.copytree(pristine, tmp_path / "package")

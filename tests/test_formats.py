@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import importlib
 import io
 import json
-import pkgutil
 import sqlite3
 from contextlib import closing
 from datetime import datetime
@@ -22,11 +20,10 @@ from frictionless.formats import ExcelControl
 
 import build
 import harness
-from factbook import canonical, expected, formats
-from factbook.formats import contents, sqlite, workbook
-from factbook.package import CannotRunError, Package
-from factbook.standard import departures
-from factbook.tables import Tables
+from factbook import exports, spelling
+from factbook.exports import contents, workbook
+from factbook.exports.contents import HERE
+from factbook.package import CannotRunError, Folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,35 +31,39 @@ if TYPE_CHECKING:
 
     from openpyxl.worksheet.worksheet import Worksheet
 
-# What tries a format: digits up to the bound, fractions, cells that look like something else.
-HARD: tuple[dict[str, Any], ...] = (
-    {"table": "facts", "record": "f0003", "set": {"value": "0.000000001", "printed": "1e05"}},
-    {"table": "facts", "record": "f0004", "set": {"value": "123456789.012345", "printed": "007"}},
-    {"table": "facts", "record": "f0006", "set": {"value": "-999999999999999"}},
-    {"table": "facts", "record": "f0010", "set": {"status": "corrected", "replaced_by": "f0009"}},
-    {"table": "facts", "record": "f0005", "set": {"note": 'Two "quotes", a comma; 𠮷 and é.'}},
-    {"table": "facts", "record": "f0007", "set": {"object_text": "3-4"}},
-    {"table": "units", "record": "sensor", "set": {"factor": "123456.123456789"}},
-    {"table": "units", "record": "petaflops", "set": {"factor": "1000000000000000000"}},
-    {"table": "sources", "record": "gazette", "set": {"published": "1990-01-01"}},
-)
+    from factbook.exports.contents import Sheet
+
+# What tries a format: digits up to the bound, fractions, cells that look like something else, a
+# key of several fields with a blank one.
+HARD: dict[str, Any] = {
+    "facts": {
+        "f0003": {"value": "0.000000001", "printed": "1e05"},
+        "f0004": {"value": "123456789.012345", "printed": "007"},
+        "f0005": {"note": 'Two "quotes", a comma; 𠮷 and é.'},
+        "f0006": {"value": "-999999999999999"},
+        "f0007": {"object_text": "3-4"},
+        "f0010": {"status": "corrected", "replaced_by": "f0009"},
+    },
+    "units": {
+        "sensor": {"factor": "123456.123456789"},
+        "petaflops": {"factor": "1000000000000000000"},
+    },
+    "sources": {"gazette": {"published": "1990-01-01"}},
+    "accepted": {"out-of-series": {"resource": "observations", "reason": "A trial of formats."}},
+}
 
 
-def read(root: Path) -> contents.Contents:
-    package, tables = Package(root), Tables()
-    tables.load(package, expected.expected().values())
-    return contents.read(package, tables)
+def made(edits: dict[str, Any] | None = None) -> contents.Contents:
+    """Return the Contents of the example after edits."""
+    content = harness.edited(harness.example(), edits or {})
+    return build.read(harness.memory(harness.refreshed(content)))
 
 
-@pytest.fixture(params=["repository", "example", "hard"])
-def package(request: pytest.FixtureRequest, example: Path) -> contents.Contents:
+@pytest.fixture(scope="module", params=["repository", "example", "hard"])
+def package(request: pytest.FixtureRequest) -> contents.Contents:
     if request.param == "repository":
-        return read(expected.OWN_ROOT)
-    if request.param == "hard":
-        for edit in HARD:
-            harness.apply(example, edit)
-        harness.refresh(example)
-    return read(example)
+        return build.read(Folder(harness.ROOT))
+    return made(HARD if request.param == "hard" else None)
 
 
 def csv_is_the_flat_view(data: bytes, package: contents.Contents) -> None:
@@ -71,7 +72,7 @@ def csv_is_the_flat_view(data: bytes, package: contents.Contents) -> None:
     assert "\r" not in text
     assert text.endswith("\n")
     header, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
-    assert header == contents.helper("facts_flat", []).header
+    assert header == package.flat.header
     assert rows == flat_by_hand(package)
     assert not any(cell.startswith(("=", "+", "@", "\t")) for row in rows for cell in row)
 
@@ -85,7 +86,7 @@ def schema_is_that_of_the_json(data: bytes, package: contents.Contents) -> None:
     jsonschema.validate(json.loads(package.nested), json.loads(data))
 
 
-def sqlite_holds_the_tables(data: bytes, package: contents.Contents) -> None:
+def sqlite_contains_the_tables(data: bytes, package: contents.Contents) -> None:
     with closing(sqlite3.connect(":memory:")) as con:
         con.deserialize(data)
         assert con.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -93,15 +94,24 @@ def sqlite_holds_the_tables(data: bytes, package: contents.Contents) -> None:
         for sheet in [*package.tables, *package.helpers]:
             found = con.execute(f'SELECT * FROM "{sheet.name}" ORDER BY rowid')
             assert [name for name, *_ in found.description] == sheet.header
-            assert [list(map(sqlite.cell_text, row)) for row in found] == sheet.rows
+            assert rows_of(con, sheet.name) == sheet.rows
             keys_are_declared(con, sheet)
-        found = con.execute("SELECT * FROM facts_flat")
-        assert [list(map(sqlite.cell_text, row)) for row in found] == flat_by_hand(package)
+        assert rows_of(con, "facts_flat") == flat_by_hand(package)
         said = dict(con.execute("SELECT key, value FROM metadata"))
         assert said["version"] == package.descriptor["version"]
 
 
-def keys_are_declared(con: sqlite3.Connection, sheet: contents.Sheet) -> None:
+def rows_of(con: sqlite3.Connection, name: str) -> list[list[str]]:
+    """Return the rows of a table or view, cells as in the CSV files."""
+    found = con.execute(f'SELECT * FROM "{name}"')
+    return [["" if cell is None else shown(cell) for cell in row] for row in found]
+
+
+def shown(cell: str | float) -> str:
+    return cell if isinstance(cell, str) else spelling.decimal_text(Decimal(repr(cell)))
+
+
+def keys_are_declared(con: sqlite3.Connection, sheet: Sheet) -> None:
     """Assert the types, keys and indexes of a table of the SQLite file."""
     types = {"string": "TEXT", "date": "TEXT", "integer": "INTEGER", "number": "NUMERIC"}
     info = con.execute(f'PRAGMA table_info("{sheet.name}")').fetchall()
@@ -119,7 +129,7 @@ def keys_are_declared(con: sqlite3.Connection, sheet: contents.Sheet) -> None:
     assert {name for name, _ in wanted} <= indexed
 
 
-def workbook_holds_the_tables(data: bytes, package: contents.Contents) -> None:
+def workbook_contains_the_tables(data: bytes, package: contents.Contents) -> None:
     book = openpyxl.load_workbook(io.BytesIO(data))
     sheets = workbook.named(package)
     assert book.sheetnames == ["Cover", *sheets]
@@ -133,7 +143,7 @@ def workbook_holds_the_tables(data: bytes, package: contents.Contents) -> None:
     assert set(sheets) <= words
 
 
-def cells_are_the_rows(page: Worksheet, sheet: contents.Sheet, rows: list[list[str]]) -> None:
+def cells_are_the_rows(page: Worksheet, sheet: Sheet, rows: list[list[str]]) -> None:
     """Assert that every cell has the type of its field and the value of its row."""
     header, *found = page.iter_rows(max_row=len(rows) + 1, max_col=len(sheet.header))
     assert page.max_row == len(rows) + 1
@@ -157,7 +167,7 @@ def cells_are_the_rows(page: Worksheet, sheet: contents.Sheet, rows: list[list[s
             assert (cell.hyperlink is not None) == (links and bool(wanted))
 
 
-def sheet_is_usable(page: Worksheet, sheet: contents.Sheet) -> None:
+def sheet_is_usable(page: Worksheet, sheet: Sheet) -> None:
     """Assert frozen header, filter, notes from the descriptions, lists to choose from."""
     assert page.freeze_panes == "B2"
     assert page.auto_filter.ref.startswith("A1:")
@@ -181,8 +191,8 @@ READ_BACK: dict[str, Callable[[bytes, contents.Contents], None]] = {
     "csv": csv_is_the_flat_view,
     "json": json_is_the_nested_resource,
     "schema.json": schema_is_that_of_the_json,
-    "sqlite": sqlite_holds_the_tables,
-    "xlsx": workbook_holds_the_tables,
+    "sqlite": sqlite_contains_the_tables,
+    "xlsx": workbook_contains_the_tables,
 }
 
 
@@ -226,7 +236,7 @@ def flat_by_hand(package: contents.Contents) -> list[list[str]]:
         rows.append([
             fact["fact_id"], fact["statement"], subject["label_en"], predicate["label_en"],
             thing["label_en"], comparator[2], fact["value"], unit_name(unit),
-            canonical.decimal_text(exact) if unit else "", unit_name(base), fact["printed"],
+            spelling.decimal_text(exact) if unit else "", unit_name(base), fact["printed"],
             modality[2], speaker["label_en"], borne[2], source["title"] or source["publisher"],
             source["published"], source["url"], subject["label_zh"], predicate["label_zh"],
             thing["label_zh"], comparator[3], (unit or blank)["label_zh"], modality[3],
@@ -240,23 +250,19 @@ def unit_name(unit: dict[str, str]) -> str:
     return unit.get("label_en", "") if counted else unit.get("symbol") or unit.get("label_en", "")
 
 
-@pytest.mark.parametrize("ending", formats.FORMATS)
+@pytest.mark.parametrize("ending", exports.FORMATS)
 def test_a_format_is_read_back(ending: str, package: contents.Contents) -> None:
-    READ_BACK[ending](formats.FORMATS[ending](package), package)
+    READ_BACK[ending](exports.FORMATS[ending](package), package)
 
 
 def test_every_module_of_a_format_is_listed_and_read_back() -> None:
-    assert set(READ_BACK) == set(formats.FORMATS)
+    assert set(READ_BACK) == set(exports.FORMATS)
     readme = (harness.ROOT / "README.md").read_text(encoding="utf-8")
-    assert all(f"`….{ending}`" in readme for ending in formats.FORMATS)
-    for info in pkgutil.iter_modules(formats.__path__):
-        module = importlib.import_module(f"factbook.formats.{info.name}")
-        writers = {value for name, value in vars(module).items() if name.startswith("write")}
-        assert writers <= set(formats.FORMATS.values()), info.name
+    assert all(f"`….{ending}`" in readme for ending in exports.FORMATS)
 
 
-def test_a_format_is_the_same_bytes_again(example: Path) -> None:
-    assert formats.write(read(example)) == formats.write(read(example))
+def test_a_format_is_the_same_bytes_again() -> None:
+    assert exports.write(made()) == exports.write(made())
 
 
 def by_frictionless(folder: Path, package: contents.Contents) -> Any:
@@ -277,12 +283,12 @@ def by_frictionless(folder: Path, package: contents.Contents) -> Any:
 
 def test_frictionless_finds_the_workbook_valid(tmp_path: Path) -> None:
     """The sheets follow the very Table Schemas of the CSV files, references and all."""
-    package = read(expected.OWN_ROOT)
+    package = build.read(Folder(harness.ROOT))
     path = tmp_path / "book.xlsx"
     path.write_bytes(workbook.write(package))
     found = by_frictionless(tmp_path, package)
     assert found.valid, found.flatten(["name", "title", "message"])[:5]
-    assert [task.stats["rows"] for task in found.tasks] == [
+    assert [task.stats.get("rows", 0) for task in found.tasks] == [
         len(sheet.rows) for sheet in workbook.named(package).values()
     ]
     book = openpyxl.load_workbook(path)
@@ -294,27 +300,23 @@ def test_frictionless_finds_the_workbook_valid(tmp_path: Path) -> None:
     assert errors == {"units": ["type-error"], "facts": ["foreign-key"]}
 
 
-@pytest.mark.parametrize("path", sorted(contents.HERE.glob("*.tableschema.json")), ids=str)
-def test_schemas_of_the_helpers_follow_the_standard(path: Path) -> None:
-    value = json.loads(path.read_text(encoding="utf-8"))
-    assert path.read_text(encoding="utf-8") == canonical.json_text(value)
-    unknown = {pointer for unknown, _, pointer in departures("tableschema", value)}
-    assert unknown <= {"", "/title", "/description"}
+@pytest.mark.parametrize("path", sorted(HERE.glob("*.json")), ids=lambda path: path.name)
+def test_json_beside_the_code_is_spelt_canonically(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text == spelling.json_text(json.loads(text))
 
 
-def test_what_does_not_fit_into_a_workbook_is_said(example: Path) -> None:
-    package = read(example)
+def test_what_does_not_fit_into_a_workbook_is_said() -> None:
+    package = made()
     package.tables[0].rows[0][-1] = "x" * 40_000
-    with pytest.raises(CannotRunError, match="Row 2 of sources does not fit"):
+    with pytest.raises(CannotRunError, match=f"Row 2 of {package.tables[0].name} does not fit"):
         workbook.write(package)
 
 
-def test_what_a_descriptor_may_leave_out_is_left_out(example: Path) -> None:
-    for at in ("/licenses/0/title", "/licenses/0/path", "/contributors/0/title"):
-        harness.apply(example, {"json": "datapackage.json", "at": at, "remove": True})
-    package = read(example)
+def test_what_a_descriptor_may_leave_out_is_left_out() -> None:
+    package = made({"remove": {"datapackage.json": ["/licenses/0/title", "/licenses/0/path"]}})
     for ending in ("sqlite", "xlsx"):
-        READ_BACK[ending](formats.FORMATS[ending](package), package)
+        READ_BACK[ending](exports.FORMATS[ending](package), package)
 
 
 def test_numbers_beyond_a_spreadsheet_stay_whole_as_text() -> None:
@@ -323,13 +325,32 @@ def test_numbers_beyond_a_spreadsheet_stay_whole_as_text() -> None:
     assert not workbook.fits("1234567890123456")
 
 
-def test_the_release_holds_every_format_and_its_checksum(example: Path) -> None:
-    assert build.main([], harness.releasable(example)) == 0
-    dist = example / "dist"
-    names = {f"example-1.0.0.{ending}" for ending in ("zip", *formats.FORMATS)}
+def test_the_release_contains_every_format_and_its_checksum(tmp_path: Path) -> None:
+    root = harness.write(harness.releasable(harness.example()), tmp_path / "package")
+    assert build.main([], root) == 0
+    dist = root / "dist"
+    names = {f"example-1.0.0.{ending}" for ending in ("zip", *exports.FORMATS)}
     names.add("index.html")
     assert {path.name for path in dist.iterdir()} == names | {"SHA256SUMS"}
     said = [line.split("  ") for line in (dist / "SHA256SUMS").read_text().splitlines()]
     assert {name for _, name in said} == names
     for digest, name in said:
         assert hashlib.sha256((dist / name).read_bytes()).hexdigest() == digest
+
+
+def test_warnings_are_no_obstacle_to_a_build_that_is_not_strict(tmp_path: Path) -> None:
+    warned = {"entities": {"ada-berg": {"note": "yes"}}}
+    content = harness.refreshed(harness.edited(harness.example(), warned))
+    root = harness.write(harness.releasable(content), tmp_path / "package")
+    assert build.main(["--strict"], root) == 1
+    assert not (root / "dist").exists()
+    assert build.main([], root) == 0
+
+
+def test_what_is_no_valid_package_is_not_built(tmp_path: Path) -> None:
+    broken = {"facts": {"f0003": {"subject_id": "nobody"}}}
+    content = harness.with_digests(harness.edited(harness.example(), broken))
+    root = harness.write(harness.releasable(content), tmp_path / "package")
+    assert build.main([], root) == 1
+    assert build.main(["--article", str(tmp_path / "none.txt")], root) == 2
+    assert not (root / "dist").exists()

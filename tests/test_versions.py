@@ -1,44 +1,36 @@
-"""Versions compared: what changed, what that asks of the version, and how it is told."""
+"""Versions compared: what changed, the version that this asks for, and how both are said."""
 
 from __future__ import annotations
 
-import csv
 import json
+import tomllib
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import jsonschema
 import pytest
 
-import build
 import diff
 import harness
 import validate
-from factbook import article, change, changelog, difference, edition, validation, versions
-from factbook.package import Package
+from factbook import archive, changes, validation
+from factbook.changes import Level
+from factbook.package import CannotRunError
+from factbook.rules import SUBJECTS
+from factbook.schemas import own_resources
 
-SCHEMA = json.loads(Path(difference.__file__).with_name("diff.schema.json").read_text("utf-8"))
+if TYPE_CHECKING:
+    from harness import Content
+
+    Edits = dict[str, Any]
+
+SCHEMA = json.loads(Path(changes.__file__).with_name("diff.schema.json").read_text("utf-8"))
+VERSIONS = tomllib.loads(Path(changes.__file__).with_name("versions.toml").read_text("utf-8"))
+CASES = Path(__file__).parent / "cases" / "archive.toml"
 WITHDRAWN = {"status": "withdrawn", "note": "Withdrawn: The text says nothing of an age."}
-CORRECTION = {
-    "fact_id": "f0011",
-    "source_id": "gazette",
-    "start": "124",
-    "end": "198",
-    "span_sha256": "773e87e33422b1d7d3e9e2589e898639beda4f9597316745f7fd29a164f981aa",
-    "statement": "More than 1.2 million sensors are linked to the centre.",
-    "subject_id": "centre",
-    "predicate_id": "sensor-count",
-    "comparator": "gt",
-    "value": "1200000",
-    "unit_id": "sensor",
-    "printed": "1.2 million",
-    "modality": "stated",
-    "asserted_by": "ada-berg",
-    "since": "1.1.0",
-    "status": "current",
-}
+CORRECTION = {"like": "f0006", "comparator": "gt", "since": "1.1.0"}
+CORRECTION |= {"statement": "More than 1.2 million sensors are linked to the centre."}
 ADDITION = {
-    "fact_id": "f0012",
     "source_id": "gazette",
     "start": "255",
     "end": "286",
@@ -53,189 +45,173 @@ ADDITION = {
     "status": "current",
 }
 REGION = {
-    "entity_id": "region",
     "type": "organization",
     "label_en": "region of Lindenau",
     "label_zh": "林登瑙地区",
     "description": "A made-up region.",
 }
 WRONG = {"comparator": "ge", "statement": "At least 1.2 million sensors are linked to the centre."}
-TOWN = {"part_of": "region", "description": "A made-up town with a centre."}
-FARMERS = {
-    "type": "group",
-    "label_en": "farmers",
-    "label_zh": "农户",
-    "description": "Persons who farm, keep bees, or both.",
+# No other source says anything about what is corrected and withdrawn.
+ALONE = {"fact_id": "", "verdict": "context"}
+FIRST: Edits = {"facts": {"f0006": WRONG}, "observations": {"o0002": ALONE, "o0003": ALONE}}
+SECOND: Edits = {
+    "release": {"1.1.0": "One fact is corrected, one withdrawn."},
+    "facts": {
+        "f0011": CORRECTION,
+        "f0012": ADDITION,
+        "f0006": {"status": "corrected", "replaced_by": "f0011"},
+        "f0007": WITHDRAWN,
+    },
+    "entities": {
+        "region": REGION,
+        "town": {"part_of": "region", "description": "A made-up town with a centre."},
+    },
+}
+THIRD: Edits = {
+    "release": {"2.0.0": "The farmers have another id."},
+    "entities": {"farmers-group": {"like": "farmers"}, "farmers": False},
+    "facts": {"f0010": {"object_id": "farmers-group"}},
 }
 
 
-Edit = dict[str, Any]
-
-
-def of(table: str, record: str, **cells: str) -> dict[str, Any]:
-    return {"table": table, "record": record, "set": cells}
-
-
-NOTES = "- Facts added: f0011-f0012.\n- Facts corrected: f0006.\n- Facts withdrawn: f0007."
-# No other source says anything of what is corrected and withdrawn.
-ALONE = {"fact_id": "", "verdict": "context"}
-FIRST = [
-    of("facts", "f0006", **WRONG),
-    of("observations", "o0002", **ALONE),
-    of("observations", "o0003", **ALONE),
-]
-SECOND: list[Edit] = [
-    {"release": "1.1.0", "notes": NOTES},
-    of("facts", "f0006", status="corrected", replaced_by="f0011"),
-    of("facts", "f0007", **WITHDRAWN),
-    {"table": "facts", "add": CORRECTION},
-    {"table": "facts", "add": ADDITION},
-    {"table": "entities", "add": REGION},
-    of("entities", "town", **TOWN),
-]
-THIRD: list[Edit] = [
-    {"release": "2.0.0", "notes": "- Facts changed: f0010."},
-    {"table": "entities", "remove": "farmers"},
-    {"table": "entities", "add": {"entity_id": "farmers-group", **FARMERS}},
-    of("facts", "f0010", object_id="farmers-group"),
-]
-
-
-def edited(source: Path, folder: Path, edits: list[Edit]) -> Path:
-    """Copy a package and carry out edits on the copy."""
-    root = harness.copy(source, folder)
-    for edit in edits:
-        harness.apply(root, edit)
-    harness.refresh(root)
-    return root
-
-
-def with_column(source: Path, folder: Path) -> Path:
-    """Copy a package as it was when facts had one column more and a unit another factor."""
-    root = edited(source, folder, [of("units", "petaflops", factor="1000000000000")])
-    path = root / "data" / "facts.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        header, *rows = csv.reader(file)
-    lines = [[*header, "confidence"], *([*row, "high"] for row in rows)]
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(lines)
-    field = {"name": "confidence", "type": "string", "title": "Confidence"}
-    harness.apply(root, {"json": "schemas/facts.tableschema.json", "at": "/fields/-", "set": field})
-    harness.refresh_digests(root)
-    return root
+def column(content: Content, name: str, cell: str) -> Content:
+    """Return a package in which facts have one column more."""
+    field = {"name": name, "type": "string", "title": name.capitalize()}
+    edits = {"json": {"schemas/facts.tableschema.json": {"/fields/-": field}}}
+    header, *rows = harness.memory(content).read("data/facts.csv").decode().splitlines()
+    lines = [f"{header},{name}", *(f"{row},{cell}" for row in rows), ""]
+    table = {"data/facts.csv": "\n".join(lines).encode()}
+    return harness.with_digests(harness.edited(content, edits) | table)
 
 
 @pytest.fixture(scope="module")
-def releases(pristine: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+def releases() -> dict[str, Content]:
     """Return a line of releases: 1.0.0, 1.1.0, the same with other columns, and 2.0.0."""
-    folder = tmp_path_factory.mktemp("releases")
-    first = edited(pristine, folder / "first", FIRST)
-    second = edited(first, folder / "second", SECOND)
-    before = with_column(second, folder / "before")
-    third = edited(second, folder / "third", THIRD)
+    first = harness.refreshed(harness.edited(harness.example(), FIRST))
+    second = harness.refreshed(harness.edited(first, SECOND))
+    factor = {"units": {"petaflops": {"factor": "1000000000000"}}}
+    before = column(harness.edited(second, factor), "confidence", "high")
+    third = harness.refreshed(harness.edited(second, THIRD))
     return {"1.0.0": first, "1.1.0": second, "1.1.0 with a column": before, "2.0.0": third}
 
 
-def told(path: Path, against: Path) -> list[str]:
-    """Return the codes of what a package breaks beside an earlier one, all rules asked."""
-    texts = [article.read_article(harness.ARTICLE)]
-    found = validation.validate_path(path, texts, against=against)
+def compared(old: Content, new: Content) -> changes.Comparison:
+    return changes.compare(harness.memory(old), harness.memory(new))
+
+
+def codes(new: Content, old: Content) -> list[str]:
+    """Return the codes of what a package breaks beside an earlier one, all rules run."""
+    packages = harness.memory(new), harness.memory(old)
+    found = validation.validate(packages[0], [harness.text()], against=packages[1])
     assert found.not_run == {}
     return [issue.code for issue in found.issues]
 
 
-def test_each_version_follows_the_one_before(releases: dict[str, Path]) -> None:
-    assert told(releases["1.1.0"], releases["1.0.0"]) == []
-    assert told(releases["2.0.0"], releases["1.1.0"]) == []
-    assert told(releases["2.0.0"], releases["1.1.0 with a column"]) == []
-    assert told(releases["1.1.0"], releases["1.1.0"]) == []
+def test_each_version_follows_the_one_before(releases: dict[str, Content]) -> None:
+    assert codes(releases["1.1.0"], releases["1.0.0"]) == []
+    assert codes(releases["2.0.0"], releases["1.1.0"]) == []
+    assert codes(releases["2.0.0"], releases["1.1.0 with a column"]) == []
+    assert codes(releases["1.1.0"], releases["1.1.0"]) == []
+    assert codes(releases["2.0.0"], releases["1.0.0"]) == []
 
 
-def test_a_line_of_three_is_told_from_the_first(releases: dict[str, Path]) -> None:
-    assert told(releases["2.0.0"], releases["1.0.0"]) == []
+def in_json(name: str, pointer: str, value: object) -> Edits:
+    return {"json": {name: {pointer: value}}}
 
 
-LEVELS = {
+def removed(name: str, pointer: str) -> Edits:
+    return {"remove": {name: [pointer]}}
+
+
+FACTS_TABLE, FACTS_JSON = "schemas/facts.tableschema.json", "schemas/facts.schema.json"
+VOCABULARY, DESCRIPTOR = "data/vocabulary.json", "datapackage.json"
+TALK = {"code": "talk", "label_en": "talk", "label_zh": "演讲"}
+REASON = {"resource": "facts", "record": "f0001", "reason": "The report says so."}
+LEVELS: dict[str, list[Edits]] = {
     "patch": [
-        of("facts", "f0002", statement="The centre of Lindenau is open."),
-        of("facts", "f0002", note="Seen from the street."),
-        of("entities", "town", label_en="town of Lindenau (made up)"),
-        of("units", "petaflops", symbol="Pflop/s"),
-        {"json": "datapackage.json", "at": "/title", "set": "Another title"},
-        {"json": "datapackage.json", "at": "/resources/0/description", "set": "Texts."},
-        {"json": "schemas/facts.tableschema.json", "at": "/fields/0/title", "set": "Fact"},
-        {"json": "schemas/facts.schema.json", "at": "/description", "set": "All facts."},
-        {"json": "data/vocabulary.json", "at": "/lists/0/definition", "set": "Kinds."},
-        {"file": "data/facts.json", "replace": ['"facts": [\n', '"facts": [ \n']},
+        {"facts": {"f0002": {"statement": "The centre of Lindenau is open."}}},
+        {"facts": {"f0002": {"note": "Seen from the street."}}},
+        {"entities": {"town": {"label_en": "town of Lindenau (made up)"}}},
+        {"units": {"petaflops": {"symbol": "Pflop/s"}}},
+        {"accepted": {"unused": REASON}},
+        in_json(DESCRIPTOR, "/title", "Another title"),
+        in_json(DESCRIPTOR, "/resources/sources/description", "Texts."),
+        in_json(FACTS_TABLE, "/fields/fact_id/title", "Fact"),
+        in_json(FACTS_JSON, "/description", "All facts."),
+        in_json(VOCABULARY, "/lists/source-kind/definition", "Kinds."),
+        {"replace": {"data/facts.json": ['"facts": [\n', '"facts": [ \n']}},
     ],
     "minor": [
-        {"table": "facts", "add": ADDITION | {"fact_id": "f0011"}},
-        of("facts", "f0007", **WITHDRAWN),
-        of("facts", "f0006", printed="1.20 million"),
-        of("entities", "town", part_of="town-network"),
-        of("sources", "gazette", url="https://example.org/other"),
-        {"table": "entities", "add": REGION},
-        {
-            "json": "schemas/facts.tableschema.json",
-            "at": "/fields/-",
-            "set": {"name": "extra", "type": "string"},
-        },
-        {
-            "json": "schemas/facts.tableschema.json",
-            "at": "/fields/0/constraints/pattern",
-            "set": "^f[0-9]+$",
-        },
-        {"json": "schemas/facts.schema.json", "at": "/properties/extra", "set": {"type": "null"}},
-        {
-            "json": "data/vocabulary.json",
-            "at": "/lists/0/codes/-",
-            "set": {"code": "talk", "label_en": "talk", "label_zh": "演讲"},
-        },
+        {"facts": {"f0011": ADDITION}},
+        {"facts": {"f0007": WITHDRAWN}},
+        {"facts": {"f0006": {"printed": "1.20 million"}}},
+        {"entities": {"town": {"part_of": "town-network"}}},
+        {"sources": {"gazette": {"url": "https://example.org/other"}}},
+        {"entities": {"region": REGION}},
+        in_json(FACTS_TABLE, "/fields/fact_id/constraints/pattern", "^f[0-9]+$"),
+        in_json(FACTS_JSON, "/properties/extra", {"type": "null"}),
+        in_json(VOCABULARY, "/lists/source-kind/codes/-", TALK),
     ],
     "major": [
-        of("facts", "f0003", value="41"),
-        of("facts", "f0003", comparator="gt"),
-        of("facts", "f0003", unit_id="sensor"),
-        of("facts", "f0003", modality="planned"),
-        of("facts", "f0007", object_text="newer"),
-        of("units", "petaflops", factor="1000"),
-        of("predicates", "heads", kind="event"),
-        of("entities", "town", type="group"),
-        {"table": "facts", "remove": "f0010"},
-        {"table": "predicates", "remove": "timing"},
-        {"json": "datapackage.json", "at": "/name", "set": "another"},
-        {"json": "datapackage.json", "at": "/licenses/0/name", "set": "CC0-1.0"},
-        {"json": "datapackage.json", "at": "/resources/0/encoding", "set": "latin-1"},
-        {"json": "datapackage.json", "at": "/resources/6", "remove": True},
-        {"json": "schemas/facts.tableschema.json", "at": "/fields/2/type", "set": "number"},
-        {"json": "schemas/facts.tableschema.json", "at": "/missingValues", "set": ["", "-"]},
-        {"json": "schemas/facts.schema.json", "at": "/properties/facts", "remove": True},
-        {"json": "data/vocabulary.json", "at": "/lists/0/codes/0", "remove": True},
+        {"facts": {"f0003": {"value": "41"}}},
+        {"facts": {"f0003": {"comparator": "gt"}}},
+        {"facts": {"f0003": {"unit_id": "sensor"}}},
+        {"facts": {"f0003": {"modality": "planned"}}},
+        {"facts": {"f0007": {"object_text": "newer"}}},
+        {"units": {"petaflops": {"factor": "1000"}}},
+        {"predicates": {"heads": {"kind": "event"}}},
+        {"entities": {"town": {"type": "group"}}},
+        {"facts": {"f0010": False}},
+        {"predicates": {"timing": False}},
+        in_json(DESCRIPTOR, "/name", "another"),
+        in_json(DESCRIPTOR, "/licenses/0/name", "CC0-1.0"),
+        in_json(DESCRIPTOR, "/resources/sources/encoding", "latin-1"),
+        removed(DESCRIPTOR, "/resources/facts-nested"),
+        in_json(FACTS_TABLE, "/fields/start/type", "number"),
+        in_json(FACTS_TABLE, "/missingValues", ["", "-"]),
+        removed(FACTS_JSON, "/properties/facts"),
+        removed(VOCABULARY, "/lists/source-kind/codes/article"),
     ],
 }
 
 
 @pytest.mark.parametrize(
-    ("level", "edit"),
-    [(level, edit) for level, edits in LEVELS.items() for edit in edits],
+    ("level", "edits"),
+    [(level, edits) for level, several in LEVELS.items() for edits in several],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_a_change_asks_for_its_part_of_the_version(
-    level: str, edit: dict[str, Any], pristine: Path, example: Path
-) -> None:
-    harness.apply(example, edit)
-    if edit.get("at") == "/fields/-":
-        path = example / "data" / "facts.csv"
-        header, *rows = path.read_text(encoding="utf-8").splitlines()
-        path.write_text("\n".join([f"{header},extra", *(f"{row}," for row in rows), ""]))
-    found = versions.compare(
-        edition.Edition(Package(pristine), "old"), edition.Edition(Package(example), "new")
-    )
-    assert found.required is change.Level[level.upper()]
-    jsonschema.validate(json.loads(difference.as_json(found)), SCHEMA)
-    assert f"The changes ask for a {level} version, but the version stayed" in difference.as_text(
-        found
-    )
+def test_a_change_asks_for_its_part_of_the_version(level: str, edits: Edits) -> None:
+    after = harness.with_digests(harness.edited(harness.example(), edits))
+    found = compared(harness.example(), after)
+    assert found.needed is Level[level.upper()]
+    jsonschema.validate(json.loads(changes.as_json(found)), SCHEMA)
+    assert f"The changes ask for a {level} version, but the version stayed" in diff.as_text(found)
+
+
+@pytest.mark.parametrize(("come", "level"), [(True, Level.MINOR), (False, Level.MAJOR)])
+def test_a_column_that_comes_or_goes(come: bool, level: Level) -> None:  # noqa: FBT001
+    pair = harness.example(), column(harness.example(), "extra", "x")
+    found = compared(*(pair if come else pair[::-1]))
+    assert found.needed is level
+    (change,) = found.changes
+    assert change[:5] == ("added" if come else "removed", "column", "facts", "extra", level)
+
+
+def test_the_table_of_levels_names_columns_that_exist() -> None:
+    fields = {name: set(r.header) for name, r in own_resources().items() if r.tabular}
+    assert {c for listed in VERSIONS["frozen"].values() for c in listed} <= fields["facts"]
+    meaning = set(VERSIONS["levels"]["record"]["major"])
+    assert meaning - {"-"} <= set().union(*fields.values())
+
+
+def test_only_the_id_of_another_record_may_change_in_a_claim(releases: dict[str, Content]) -> None:
+    found = compared(releases["1.1.0"], releases["2.0.0"])
+    assert [issue.code for issue in changes.check(found)] == []
+    edits = {"facts": {"f0010": {"object_id": "town"}}}
+    renamed = compared(releases["1.1.0"], harness.edited(releases["2.0.0"], edits))
+    assert [issue.code for issue in changes.check(renamed)] == []
+    again = compared(releases["2.0.0"], harness.edited(releases["2.0.0"], edits))
+    assert [issue.code for issue in changes.check(again)] == ["claim-changed", "version-reused"]
 
 
 EXPECTED = """\
@@ -249,9 +225,9 @@ Facts added: 2 (minor)
 Facts corrected: 1 (minor)
   f0006  At least 1.2 million sensors are linked to the centre.
       replaced by f0011
-      Comparator: at least (ge) → greater than (gt)
       Statement: At least 1.2 million sensors are linked to the centre. → More than 1.2 million \
 sensors are linked to the centre.
+      Comparator: at least (ge) → greater than (gt)
 
 Facts withdrawn: 1 (minor)
   f0007  The centre is new.
@@ -264,26 +240,27 @@ Entities changed: 1 (minor)
   town  town of Lindenau
       Part of: blank → region of Lindenau (region)
       Description: A made-up town. → A made-up town with a centre.
-
-Lines for CHANGELOG.md:
-- Facts added: f0011-f0012.
-- Facts corrected: f0006.
-- Facts withdrawn: f0007.
 """
 
 
-def test_the_text_reads_well(releases: dict[str, Path], capsys: pytest.CaptureFixture[str]) -> None:
-    assert diff.main([str(releases["1.0.0"]), str(releases["1.1.0"])]) == 0
+def folders(releases: dict[str, Content], root: Path, *names: str) -> list[str]:
+    return [str(harness.write(releases[name], root / name)) for name in names]
+
+
+def test_the_text_reads_well(
+    releases: dict[str, Content], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert diff.main(folders(releases, tmp_path, "1.0.0", "1.1.0")) == 0
     assert capsys.readouterr().out == EXPECTED
 
 
 def test_json_follows_its_schema(
-    releases: dict[str, Path], capsys: pytest.CaptureFixture[str]
+    releases: dict[str, Content], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    old, new = releases["1.1.0 with a column"], releases["2.0.0"]
+    old, new = folders(releases, tmp_path, "1.1.0 with a column", "2.0.0")
     for paths, status in (((old, new), 0), ((new, old), 1)):
-        assert diff.main([*map(str, paths), "--format", "json"]) == status
+        assert diff.main([*paths, "--format", "json"]) == status
         value = json.loads(capsys.readouterr().out)
         jsonschema.validate(value, SCHEMA)
         assert value["asked"] == "major"
@@ -293,174 +270,122 @@ def test_json_follows_its_schema(
         assert value["facts"] == {"changed": ["f0010"]}
 
 
-def released(root: Path, folder: Path) -> Path:
-    """Build the release of a package and return its archive, in a folder of its own."""
-    harness.releasable(root)
-    value = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
-    citation = root / "CITATION.cff"
-    text = citation.read_text(encoding="utf-8").replace("1.0.0", value["version"])
-    citation.write_text(text.replace("2031-05-07", value["created"][:10]), encoding="utf-8")
-    assert build.main([], root) == 0
-    return (root / "dist").rename(folder) / f"example-{value['version']}.zip"
+def packed(content: Content, path: Path, **more: bytes) -> Path:
+    """Write the release archive of a package and return its path."""
+    files = harness.releasable(content) | {
+        f"scripts/{name}.py": data for name, data in more.items()
+    }
+    path.write_bytes(archive.pack(sorted((n, d) for n, d in files.items() if isinstance(d, bytes))))
+    return path
 
 
 def test_archives_are_compared_as_folders_are(
-    pristine: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    releases: dict[str, Content], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    root = harness.copy(pristine, tmp_path / "root")
-    old = released(root, tmp_path / "old")
-    for edit in (
-        {"release": "1.1.0", "notes": "- Facts added: f0011."},
-        {"table": "facts", "add": ADDITION | {"fact_id": "f0011"}},
-    ):
-        harness.apply(root, edit)
-    harness.refresh(root)
-    new = released(root, tmp_path / "new")
-    capsys.readouterr()
+    old = packed(releases["1.0.0"], tmp_path / "old.zip")
+    new = packed(releases["1.1.0"], tmp_path / "new.zip")
     assert diff.main([str(old), str(new)]) == 0
-    assert "\nFacts added: 1 (minor)\n  f0011  The centre is thought" in capsys.readouterr().out
-    assert validate.main([str(new), "--against", str(old)]) == 0
-    (root / "scripts" / "another.sql").write_text("2\n")
-    again = released(root, tmp_path / "again")
-    capsys.readouterr()
-    assert validate.main([str(again), "--against", str(new)]) == 1
-    assert "1.1.0 was released with other content; a released file" in capsys.readouterr().out
-    assert validate.main([str(root), "--against", str(new)]) == 0
+    assert capsys.readouterr().out == EXPECTED
+    again = packed(releases["1.1.0"], tmp_path / "again.zip", another=b"2\n")
+    found = changes.compare(archive.Archive(new), archive.Archive(again))
+    (issue,) = changes.check(found)
+    assert issue.message == "1.1.0 was released with other content; a released file differs."
+    found = changes.compare(archive.Archive(new), harness.memory(releases["1.1.0"]))
+    assert list(changes.check(found)) == []
     damaged = bytearray(old.read_bytes())
     damaged[len(damaged) // 2] ^= 1
     old.write_bytes(damaged)
-    capsys.readouterr()
     assert diff.main([str(old), str(new)]) == 2
     assert f"{old} cannot be compared: " in capsys.readouterr().err
     assert validate.main([str(new), "--against", str(old)]) == 2
     assert f"{old} cannot be compared: " in capsys.readouterr().err
 
 
-def test_an_earlier_archive_may_hold_other_files(example: Path, tmp_path: Path) -> None:
-    edit = {"archive": "example.zip", "member": "docs/guide.txt", "write": "As it was.\n"}
-    harness.apply(example, edit)
-    edit = {"archive": "example.zip", "member": "RULES.md", "as": "removed"}
-    harness.apply(example, edit)
-    archive = (example / "example.zip").rename(tmp_path / "example.zip")
-    (example / "SHA256SUMS").unlink()
-    assert validate.main([str(archive)]) == 1
-    assert diff.main([str(archive), str(example)]) == 0
-    assert validate.main([str(example), "--against", str(archive)]) == 0
+def test_an_earlier_archive_may_contain_other_files(tmp_path: Path) -> None:
+    files = harness.releasable(harness.example()) | {"docs/guide.txt": b"As it was.\n"}
+    del files["docs/rules.md"]
+    path = tmp_path / "earlier.zip"
+    path.write_bytes(archive.pack(sorted((n, d) for n, d in files.items() if isinstance(d, bytes))))
+    assert {issue.code for issue in archive.look_through(path)} == {
+        "archive-member-missing",
+        "archive-member-unexpected",
+    }
+    earlier = archive.open_release(path)
+    assert changes.compare(earlier, harness.memory(harness.example())).changes == []
 
 
 @pytest.mark.parametrize(
-    "how", ["absolute", "link", "folder", "leads-outside", "drive", "backslash"]
+    "case", tomllib.loads(CASES.read_text("utf-8"))["archive-member-unsafe"]["bad"]
 )
-def test_an_unsafe_archive_is_not_unpacked(
-    how: str, example: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = Path(__file__).parent / "mutations" / "archive" / "member-unsafe" / f"{how}.json"
-    for edit in json.loads(path.read_text(encoding="utf-8"))["edits"]:
-        harness.apply(example, edit)
-    assert diff.main([str(example / "example.zip"), str(example)]) == 2
-    assert "is no plain file inside the archive" in capsys.readouterr().err
+def test_an_unsafe_archive_is_not_read(case: Edits, tmp_path: Path) -> None:
+    after = harness.edited(harness.example(), {"archive": case["archive"]})
+    path = harness.write(after, tmp_path) / harness.ARCHIVE
+    with pytest.raises(CannotRunError, match="is not a plain file inside the archive"):
+        archive.open_release(path)
 
 
 @pytest.mark.parametrize(
-    ("edit", "words"),
+    ("edits", "words"),
     [
-        ({"file": "datapackage.json", "write": "[]"}, "datapackage.json holds no JSON object"),
-        ({"file": "schemas/facts.tableschema.json", "write": '"x"'}, "holds no JSON object"),
-        ({"json": "datapackage.json", "at": "/name", "set": 1}, "in datapackage.json, at /name"),
-        ({"file": "datapackage.json", "write": "{"}, "datapackage.json is not as it should be"),
-        (
-            {"json": "datapackage.json", "at": "/version", "set": "latest"},
-            "its version is “latest”",
-        ),
-        (
-            {"json": "datapackage.json", "at": "/resources/0/path", "set": ["a.csv", "b.csv"]},
-            "sources has not one path",
-        ),
-        ({"file": "data/facts.csv", "delete": True}, "data/facts.csv is no table"),
-        ({"file": "data/facts.csv", "replace": ["f0003,", ""]}, "data/facts.csv is no table"),
-        ({"file": "data/facts.csv", "replace": ["f0003,", "f0002,"]}, "stands in row 3 too"),
-        ({"file": "data/facts.csv", "replace": ["value,", "figure,"]}, "The header is"),
-        ({"file": "schemas/facts.tableschema.json", "write": "{}"}, "at /, "),
-        (
-            {"json": "schemas/facts.tableschema.json", "at": "/primaryKey", "remove": True},
-            "the key of facts is not one column",
-        ),
-        ({"file": "data/vocabulary.json", "write": '{"lists": [1]}'}, "no lists of codes"),
+        ({"files": {DESCRIPTOR: "[]"}}, "datapackage.json is not as it should be"),
+        ({"files": {FACTS_TABLE: '"x"'}}, f"{FACTS_TABLE} is not as it should be"),
+        ({"files": {DESCRIPTOR: "{"}}, "datapackage.json is not as it should be"),
+        ({"files": {DESCRIPTOR: "{}"}}, "datapackage.json is not as it should be ('name')"),
+        (in_json(DESCRIPTOR, "/version", "latest"), "its version is “latest”"),
+        (in_json(DESCRIPTOR, "/version", "1.0"), "its version is “1.0”"),
+        (in_json(DESCRIPTOR, "/resources", 1), "datapackage.json is not as it should be"),
+        (in_json(DESCRIPTOR, "/resources/0", None), "datapackage.json is not as it should be"),
+        (in_json(DESCRIPTOR, "/resources/sources/path", ["a", "b"]), "datapackage.json is not"),
+        (in_json(DESCRIPTOR, "/resources/sources/path", "../x.csv"), "lies outside the package"),
+        ({"files": {"data/facts.csv": False}}, "data/facts.csv is not as it should be"),
+        ({"replace": {"data/facts.csv": ["f0003,", ""]}}, "a row is too short or too long"),
+        ({"replace": {"data/facts.csv": ["\nf0003,", "\nf0002,"]}}, "two rows have the same key"),
+        ({"replace": {"data/facts.csv": [",value,", ",figure,"]}}, "its header is not that of"),
+        ({"bytes": {"data/facts.csv": ["6630303033", "ff30303033"]}}, "data/facts.csv is not"),
+        ({"files": {FACTS_TABLE: "{}"}}, f"{FACTS_TABLE} is not as it should be"),
+        (removed(FACTS_TABLE, "/primaryKey"), "is not as it should be ('primaryKey')"),
+        (in_json(FACTS_TABLE, "/primaryKey", ["x"]), "is not as it should be"),
+        ({"files": {VOCABULARY: '{"lists": [1]}'}}, f"{VOCABULARY} is not as it should be"),
     ],
 )
 def test_what_cannot_be_compared_says_why(
-    edit: dict[str, Any],
-    words: str,
-    pristine: Path,
-    example: Path,
-    capsys: pytest.CaptureFixture[str],
+    edits: Edits, words: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    harness.apply(example, edit)
-    for paths in ((example, pristine), (pristine, example)):
-        assert diff.main([*map(str, paths)]) == 2
+    good = str(harness.write(harness.example(), tmp_path / "good"))
+    bad = str(harness.write(harness.edited(harness.example(), edits), tmp_path / "bad"))
+    for paths in ((bad, good), (good, bad)):
+        assert diff.main([*paths]) == 2
         captured = capsys.readouterr()
+        assert captured.err.startswith(f"diff.py: {bad} cannot be compared: ")
         assert words in captured.err
         assert captured.out == ""
-    assert validate.main([str(pristine), "--against", str(example)]) == 2
+
+
+def test_an_earlier_release_that_cannot_be_read_ends_the_validation() -> None:
+    broken = harness.memory(harness.edited(harness.example(), {"files": {VOCABULARY: "{}"}}))
+    good = harness.memory(harness.example())
+    with pytest.raises(CannotRunError, match="The earlier release cannot be compared"):
+        validation.validate(good, against=broken)
+    found = validation.validate(broken, against=good)
+    assert set(SUBJECTS["release"]) <= found.not_run.keys()
+    assert found.issues
 
 
 def test_without_an_earlier_release_its_rules_are_reported_as_not_run(
     example: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    codes = {rule.code for rule in validation.RELEASE_RULES}
-    assert len(codes) == 7
+    release = SUBJECTS["release"]
+    assert len(release) == 6
     for form in ("text", "json", "sarif", "github"):
         assert validate.main([str(example), "--format", form]) == 0
         out = capsys.readouterr().out
         if form == "json":
             value = json.loads(out)
-            assert codes <= value["rules_not_run"].keys()
-            assert not codes & set(value["rules_run"])
+            assert set(release) <= value["rules_not_run"].keys()
+            assert not set(release) & set(value["rules_run"])
         elif form == "sarif":
             notes = json.loads(out)["runs"][0]["invocations"][0]["toolExecutionNotifications"]
             text = " ".join(note["message"]["text"] for note in notes)
-            assert all(
-                f"{code} needs an earlier release (--against OLD)." in text for code in codes
-            )
+            assert all(f"{c} needs an earlier release (--against OLD)." in text for c in release)
         else:
-            assert "7 rules need an earlier release (--against OLD)" in out
-
-
-@pytest.mark.parametrize(
-    ("edit", "words"),
-    [
-        (
-            {"file": "data/units.csv", "replace": ["sensor,,sensor", "sensor,,,sensor"]},
-            "issues in units",
-        ),
-        ({"file": "data/vocabulary.json", "write": "{}\n"}, "issues in vocabulary"),
-        (
-            {"file": "schemas/facts.tableschema.json", "write": "{"},
-            "issues in the descriptor or the schemas",
-        ),
-        (
-            {"json": "datapackage.json", "at": "/version", "set": "latest"},
-            "issues in the descriptor or the schemas",
-        ),
-    ],
-)
-def test_a_broken_package_is_not_compared(
-    edit: Edit, words: str, example: Path, pristine: Path
-) -> None:
-    harness.apply(example, edit)
-    found = validation.validate_path(example, [], against=pristine)
-    assert {found.not_run[rule.code] for rule in validation.RELEASE_RULES} == {f"waits for {words}"}
-    assert "release/" not in " ".join([*found.ran, *(issue.code for issue in found.issues)])
-    assert found.issues
-
-
-def test_the_changelog_lists_the_facts_of_each_version() -> None:
-    """Facts are told by since alone here; the rules ask an earlier release for the rest."""
-    root = harness.ROOT
-    with (root / "data" / "facts.csv").open(encoding="utf-8", newline="") as file:
-        since = {row["fact_id"]: row["since"] for row in csv.DictReader(file)}
-    text = (root / "CHANGELOG.md").read_text(encoding="utf-8")
-    for version in set(since.values()):
-        names = [name for name, first in since.items() if first == version]
-        section = text.split(f"## {version} - ")[1].split("\n## ")[0]
-        assert f"- Facts added: {', '.join(changelog.runs(names))}." in section.replace("\n  ", " ")
+            assert "6 need an earlier release (--against OLD)" in out

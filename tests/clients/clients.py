@@ -22,17 +22,19 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-import harness
-from factbook import archive, expected, formats
-from factbook.formats import contents, sqlite, workbook
-from factbook.package import open_package
-from factbook.tables import Tables
+import build
+from factbook import archive, exports
+from factbook.exports import workbook
+from factbook.package import Folder
+from factbook.schemas import OWN_ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from factbook.exports.contents import Contents, Sheet
+
 HERE = Path(__file__).parent
-README = (harness.ROOT / "README.md").read_text(encoding="utf-8")
+README = (OWN_ROOT / "README.md").read_text(encoding="utf-8")
 SNIPPETS = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 CSV = "data/facts.csv"
 HAN = re.compile(r"[\u4e00-\u9fff]")
@@ -75,8 +77,8 @@ class Release:
     """A folder with the files of a release and its archive unpacked, and what it was made from."""
 
     folder: Path
-    package: contents.Contents
-    sheets: dict[str, contents.Sheet]
+    package: Contents
+    sheets: dict[str, Sheet]
 
     @property
     def name(self) -> str:
@@ -86,18 +88,17 @@ class Release:
 
 @pytest.fixture(scope="session")
 def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
-    package, tables = open_package(harness.ROOT), Tables()
-    tables.load(package, expected.expected().values())
-    made = contents.read(package, tables)
+    package = Folder(OWN_ROOT)
+    made = build.read(package)
     folder = tmp_path_factory.mktemp("release")
     for name, data in archive.released(package):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     sheets = {f"data/{sheet.name}.csv": sheet for sheet in made.tables}
     found = Release(folder, made, sheets)
-    for ending, data in formats.write(made).items():
+    for ending, data in exports.write(made).items():
         (folder / f"{found.name}.{ending}").write_bytes(data)
-    sheets[f"{found.name}.csv"] = sqlite.flat(made)
+    sheets[f"{found.name}.csv"] = made.flat
     return found
 
 
@@ -193,7 +194,8 @@ def selected(path: Path, table: str) -> list[list[Any]]:
         # In JSON the shell prints more digits than a double has: 9.4 as 9.4000000000000003552.
         return {"n": repr(float(digits))}
 
-    rows = json.loads(out, parse_int=whole, parse_float=double)
+    # For a table without rows the shell prints nothing.
+    rows = json.loads(out or "[]", parse_int=whole, parse_float=double)
     return [list(row.values()) for row in rows]
 
 
@@ -242,7 +244,7 @@ def repeats(cell: ET.Element) -> int:
 
 
 def seen(cell: ET.Element) -> Any:
-    """Return what a cell holds: its own text, not that of a note on it."""
+    """Return what a cell contains: its own text, not that of a note on it."""
     kind = cell.attrib.get(f"{OFFICE}value-type")
     if kind == "date":
         return {"d": cell.attrib[f"{OFFICE}date-value"].removesuffix("T00:00:00")}
@@ -256,7 +258,7 @@ def libreoffice_workbook(release: Release, folder: Path) -> Read:
     out = office(folder, [release.folder / f"{release.name}.xlsx"], "fods")
     pages = opened(out / f"{release.name}.fods")
     names = {f"data/{sheet.name}.csv": f"{sheet.name}.csv" for sheet in release.package.tables}
-    names[f"{release.name}.csv"] = workbook.FLAT
+    names[f"{release.name}.csv"] = "Facts"
     return {name: pages[page] for name, page in names.items()}
 
 

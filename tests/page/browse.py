@@ -1,6 +1,6 @@
 """The page in a real browser: what a visitor with a mouse, a keyboard or a screen reader does.
 
-Run by `nox -s page`, which tells where axe-core lies. Chromium must be installed.
+Run by `nox -s page`, which says where axe-core is. Chromium must be installed.
 """
 
 from __future__ import annotations
@@ -19,11 +19,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
-from factbook import archive, formats, page, validation
-from factbook.expected import OWN_ROOT, expected
-from factbook.formats import contents
-from factbook.package import open_package
-from factbook.tables import Tables
+import build
+from factbook import archive, exports, page, validation
+from factbook.package import Folder
+from factbook.schemas import OWN_ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -64,14 +63,9 @@ class Visit:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the release of this repository, its page among it."""
-    package, tables = open_package(OWN_ROOT), Tables()
-    tables.load(package, expected().values())
-    report, written = validation.validate(package), contents.read(package, tables)
-    files = archive.release(package, "facts", formats.write(written))
-    files[page.NAME] = page.render(written, report, files)
-    files[archive.CHECKSUMS] = archive.checksums(files.items())
+    package = Folder(OWN_ROOT)
     folder = tmp_path_factory.mktemp("site")
-    archive.replace_folder(folder, files)
+    archive.replace_folder(folder, build.release(package, validation.validate(package).rows))
     return folder
 
 
@@ -85,7 +79,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def visit(browser: Browser, site: Path) -> Iterator[Visit]:
-    """Return the page, opened from the disk by a reader of English; it must not say a thing."""
+    """Return the page, opened from the disk by a reader of English; it must log nothing."""
     yield from _visit(browser, (site / page.NAME).as_uri(), locale="en-GB", viewport=WIDE)
 
 
@@ -195,7 +189,7 @@ def test_the_switch_changes_labels_figures_and_dates(visit: Visit) -> None:
     card = visit.page.locator("article", has=visit.page.locator("#card-f0057"))
     for language, name, words in (
         ("zh-Hans", "中文", ("337.7万", "2023年12月", "大于", "刘烈宏", "已获独立证实")),
-        ("en", "English", ("3,377,000", "December 2023", "greater than", "Liu Liehong")),
+        ("en", "English", ("3.377 million", "December 2023", "greater than", "Liu Liehong")),
     ):
         visit.page.get_by_role("button", name=name).click()
         expect(visit.page.locator("html")).to_have_attribute("lang", language)
@@ -233,8 +227,8 @@ def test_axe_finds_nothing(browser: Browser, site: Path, language: str, scheme: 
             visit.page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             visit.page.evaluate(axe)
             found = visit.page.evaluate("axe.run({resultTypes: ['violations']})")
-            told = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]]
-            assert told == []
+            said = [(v["id"], v["nodes"][0]["html"]) for v in found["violations"]]
+            assert said == []
             assert len(found["passes"]) > 20
 
 
@@ -277,7 +271,7 @@ def test_a_web_server_serves_it_and_its_downloads(browser: Browser, site: Path) 
         for visit in _visit(browser, address, locale="en-GB"):
             assert len(visit.shown()) == len(FACTS)
             links = visit.page.eval_on_selector_all("a[download]", "a => a.map(x => x.href)")
-            assert len(set(links)) == len(formats.FORMATS) + 1
+            assert len(set(links)) == len(exports.FORMATS) + 1
             for link in links:
                 answer: Any = visit.page.request.head(link)
                 assert answer.ok, link
