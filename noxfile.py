@@ -13,26 +13,34 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.sessions = ["validate", "tests"]
 
 WORKFLOWS = (".github/workflows/check.yml", ".github/workflows/release.yml")
+# JSON Schema → the file that follows it.
+JSON = {
+    "datapackage": "datapackage.json",
+    "vocabulary": "data/vocabulary.json",
+    "facts": "data/facts.json",
+}
 OWN_MODULES = {"PYTHONPATH": os.pathsep.join(("scripts", "tests"))}
 
 
-def install(session: nox.Session, lock: str = "requirements-dev.txt") -> None:
+def install(session: nox.Session, lock: str = "requirements/dev.txt") -> None:
     """Install what a lock file names, and only if its checksums hold."""
     session.install("--require-hashes", "-r", lock)
 
 
 @nox.session
 def validate(session: nox.Session) -> None:
-    """Validate the package with our validator and with frictionless."""
+    """Validate the package with our validator, frictionless and jsonschema: all must agree."""
     install(session)
-    session.run("python", "scripts/validate.py", *session.posargs)
+    session.run("python", "scripts/validate.py", "--strict", *session.posargs)
     session.run("frictionless", "validate", "datapackage.json")
+    for schema, file in JSON.items():
+        session.run("check-jsonschema", "--schemafile", f"schemas/{schema}.schema.json", file)
 
 
 @nox.session
 def build(session: nox.Session) -> None:
     """Validate the package and build the release in dist/."""
-    install(session, "requirements-build.txt")
+    install(session, "requirements/build.txt")
     session.run("python", "scripts/build.py", *session.posargs)
 
 
@@ -40,7 +48,7 @@ def build(session: nox.Session) -> None:
 def reproduce(session: nox.Session) -> None:
     """Build the release in places and Pythons that differ and compare every byte."""
     install(session)
-    session.run("python", "tests/reproduce.py")
+    session.run("python", "tests/tools/reproduce.py")
 
 
 @nox.session
@@ -61,7 +69,7 @@ def fuzz(session: nox.Session) -> None:
 @nox.session
 def clients(session: nox.Session) -> None:
     """Let LibreOffice, pandas, R, Node and others read the release; they must be installed."""
-    install(session, "requirements-clients.txt")
+    install(session, "requirements/clients.txt")
     quiet = ("--noconftest", "-o", "addopts=-ra -p no:cacheprovider")
     session.run("pytest", *quiet, "tests/clients/clients.py", *session.posargs)
 
@@ -69,7 +77,7 @@ def clients(session: nox.Session) -> None:
 @nox.session
 def page(session: nox.Session) -> None:
     """Visit the page of the release with a real browser; Chromium and npm must be installed."""
-    install(session, "requirements-page.txt")
+    install(session, "requirements/page.txt")
     folder = session.create_tmp()
     for name in ("package.json", "package-lock.json"):
         shutil.copy(f"tests/page/{name}", folder)
@@ -82,9 +90,9 @@ def page(session: nox.Session) -> None:
 
 @nox.session
 def faults(session: nox.Session) -> None:
-    """Count which generated faults of the data the validator sees; --article FILE adds the text."""
+    """Count which plausible slips in the data the validator sees; --article FILE adds the text."""
     install(session)
-    session.run("python", "tests/faults.py", *session.posargs, env=OWN_MODULES)
+    session.run("python", "tests/tools/faults.py", *session.posargs, env=OWN_MODULES)
 
 
 @nox.session
@@ -93,7 +101,7 @@ def bench(session: nox.Session) -> None:
     install(session)
     # Compiled modules, as pip leaves them; uv does not.
     session.run("python", "-m", "compileall", "-q", session.virtualenv.location, silent=True)
-    session.run("python", "tests/bench.py", *session.posargs, env=OWN_MODULES)
+    session.run("python", "tests/tools/bench.py", *session.posargs, env=OWN_MODULES)
 
 
 @nox.session
@@ -127,6 +135,5 @@ def format_(session: nox.Session) -> None:
     """Rewrite data and code canonically; refresh what is made from the data."""
     install(session)
     session.run("python", "scripts/format.py", *session.posargs)
-    session.run("python", "scripts/picture.py")
     session.run("ruff", "check", "--fix-only", "--quiet", ".")
     session.run("ruff", "format", "--quiet", ".")
