@@ -45,11 +45,11 @@ def formatted(package: Package, engine: Engine, load: Callable[..., Any]) -> dic
             files[resource.path] = _table(package, resource.path)
         elif resource.path != NESTED:
             files[resource.path] = spelling.json_text(_json(package, resource.path))
-        schema = _json(package, resource.schema_path)
-        if not isinstance(schema, dict) or schema.keys() != resource.schema.keys():
-            message = f"{resource.schema_path} has not the keys of our own. Repair it first."
-            raise CannotRunError(message)
-        schema = with_codes(schema, resource, vocabulary)
+        try:
+            schema = with_codes(_json(package, resource.schema_path), resource, vocabulary)
+        except (AttributeError, LookupError, TypeError):
+            message = f"{resource.schema_path} is no schema like our own. Restore it first."
+            raise CannotRunError(message) from None
         files[resource.schema_path] = spelling.json_text(schema)
         resources.append(resource._replace(schema=schema))
     content = {name: text.encode() for name, text in files.items()}

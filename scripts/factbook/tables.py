@@ -168,7 +168,7 @@ class _Table:
                 code, end = faults[cell]
                 cells = batch[row - first]
                 # A blank row is one mistake: only its key is reported as missing.
-                if cell or place in self.key or any(cells):
+                if cell or place == self.key[0] or any(cells):
                     self._add(code, row, cells, name, f"{name} is {end}.")
 
     def _add(self, code: str, row: int, cells: Row, field: str, message: str) -> None:
@@ -218,11 +218,15 @@ def _batches(file: BinaryIO) -> Iterator[list[str]]:
     """Yield the lines of a file but the first, thousands at a time, never half a quoted cell."""
     text = io.TextIOWrapper(file, encoding="utf-8", newline="\n")
     next(text)
-    while lines := list(islice(text, _BATCH)):
-        while sum(line.count('"') for line in lines) % 2 and (more := next(text, "")):
-            lines.append(more)
-        yield lines
-    text.detach()
+    try:
+        while lines := list(islice(text, _BATCH)):
+            odd = sum(line.count('"') for line in lines) % 2
+            while odd and (more := next(text, "")):
+                lines.append(more)
+                odd ^= more.count('"') % 2
+            yield lines
+    finally:
+        text.detach()
 
 
 def _wrong_header(name: str, first: str, header: list[str]) -> Issue:
