@@ -45,11 +45,11 @@ def formatted(package: Package, engine: Engine, load: Callable[..., Any]) -> dic
             files[resource.path] = _table(package, resource.path)
         elif resource.path != NESTED:
             files[resource.path] = spelling.json_text(_json(package, resource.path))
-        try:
-            schema = with_codes(_json(package, resource.schema_path), resource, vocabulary)
-        except (AttributeError, LookupError, TypeError):
-            message = f"{resource.schema_path} is no schema like our own. Restore it first."
-            raise CannotRunError(message) from None
+        given, own = _json(package, resource.schema_path), spelling.json_text(resource.schema)
+        schema = with_codes(parse_json(own.encode()), resource, vocabulary)
+        if given not in (schema, resource.schema):
+            message = f"{resource.schema_path} differs from our own. Restore it first."
+            raise CannotRunError(message)
         files[resource.schema_path] = spelling.json_text(schema)
         resources.append(resource._replace(schema=schema))
     content = {name: text.encode() for name, text in files.items()}
@@ -211,10 +211,10 @@ def count_lines(engine: Engine) -> list[str]:
 
 def _between(text: str, name: str, lines: list[str]) -> str:
     """Return a text with the lines between two markers replaced; without markers as it is."""
-    marker = f"<!-- {name}: written by scripts/format.py -->"
-    pattern = re.compile(rf"({re.escape(marker)}\n).*?(<!-- end of {name} -->)", re.DOTALL)
-    body = "\n".join(["", *lines, "", ""]).replace("\\", r"\\")
-    return pattern.sub(rf"\g<1>{body}\g<2>", text, count=1)
+    before, start, rest = text.partition(f"<!-- {name}: written by scripts/format.py -->\n")
+    _, end, after = rest.partition(f"<!-- end of {name} -->")
+    body = "\n".join(["", *lines, "", ""])
+    return f"{before}{start}{body}{end}{after}" if end else text
 
 
 def _text(package: Package, name: str) -> str:
