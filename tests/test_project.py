@@ -35,7 +35,7 @@ SCRIPTS = ROOT / "scripts"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CONTRIBUTING = (ROOT / ".github" / "CONTRIBUTING.md").read_text(encoding="utf-8")
 # The last, the lines of Python in scripts/, may only fall.
-LEVELS, MODULE, FUNCTION, ALL = 6, 270, 40, 4970
+LEVELS, MODULE, FUNCTION, ALL = 6, 270, 40, 4944
 LOCKS = {"run": "requirements.txt"} | {
     group: f"requirements/{group}.txt" for group in ("build", "clients", "dev", "page")
 }

@@ -1,19 +1,14 @@
 """Bytes and characters of a file: what a reader, a diff or a spreadsheet would change silently."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
 from factbook.issue import FETCHED, Issue, quoted
 from factbook.rules import RULES
 from factbook.spelling import script
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 # Scripts with letters that look like Latin ones, and the commonest of those letters.
 _SCRIPTS_WITH_DOUBLES = {"CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "LISU"}
@@ -191,7 +186,7 @@ def _faults_of_line(
 
 def _mixed_words(line: str) -> Iterator[str]:
     """Yield the words of a line that mix such a script with Latin or look Latin throughout."""
-    for word in re.findall(r"\w+", line):
+    for word in () if line.isascii() else re.findall(r"\w+", line):
         letters = {char for char in word if script(char) != "CJK"}
         foreign = {char for char in letters if script(char) in _SCRIPTS_WITH_DOUBLES}
         mixed = re.search(r"[A-Za-z0-9]", word) and not foreign <= _UNIT_LETTERS

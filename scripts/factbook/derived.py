@@ -3,17 +3,12 @@
 Each quantity is marked derived and names its formula and the facts it comes from.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal, Inexact
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from factbook.engine import Engine
 from factbook.spelling import decimal_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from factbook.engine import Engine
 
 # 15 digits of a value times 19 of a factor, and room for a sum: a product is exact.
 _EXACT = Context(prec=60, traps=[Inexact])

@@ -1,19 +1,14 @@
 """Tables → data/facts.json: every fact with its observations, one a line, and what is derived."""
 
-from __future__ import annotations
-
 import json
+from collections.abc import Iterator
 from decimal import Context, Decimal
 from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from factbook.derived import derived
+from factbook.engine import Engine
 from factbook.spelling import decimal_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from factbook.engine import Engine
 
 NEEDS = {"facts", "sources", "entities", "predicates", "units", "observations"}
 _HEAD = '{\n  "$schema": "../schemas/facts.schema.json",\n  "facts": ['

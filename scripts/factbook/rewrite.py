@@ -21,7 +21,7 @@ from factbook.package import (
     UnreadableError,
     parse_json,
 )
-from factbook.schemas import DESCRIPTOR_SCHEMA, Resource, json_errors, own_resources
+from factbook.schemas import DESCRIPTOR_SCHEMA, Resource, json_errors, own_resources, own_text
 
 CHANGELOG, CITATION, README = "CHANGELOG.md", "CITATION.cff", "README.md"
 NESTED = "data/facts.json"
@@ -45,8 +45,8 @@ def formatted(package: Package, engine: Engine, load: Callable[..., Any]) -> dic
             files[resource.path] = _table(package, resource.path)
         elif resource.path != NESTED:
             files[resource.path] = spelling.json_text(_json(package, resource.path))
-        given, own = _json(package, resource.schema_path), spelling.json_text(resource.schema)
-        schema = with_codes(parse_json(own.encode()), resource, vocabulary)
+        given = _json(package, resource.schema_path)
+        schema = with_codes(parse_json(own_text(resource.name)), resource, vocabulary)
         if given not in (schema, resource.schema):
             message = f"{resource.schema_path} differs from our own. Restore it first."
             raise CannotRunError(message)
@@ -82,9 +82,10 @@ def generated_texts(
     listed = {"sources": sources(engine) or value.get("sources")}
     yield DESCRIPTOR, spelling.json_text(value), spelling.json_text(value | listed)
     for resource in own_resources().values():
-        text = spelling.json_text(resource.schema)
-        current = with_codes(parse_json(text.encode()), resource, vocabulary)
-        yield resource.schema_path, text, spelling.json_text(current)
+        text = own_text(resource.name)
+        current = with_codes(parse_json(text), resource, vocabulary)
+        if current != resource.schema:
+            yield resource.schema_path, text.decode(), spelling.json_text(current)
 
 
 def prose(

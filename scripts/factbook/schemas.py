@@ -1,24 +1,21 @@
 """Our own schemas: the resources every package has, and what a Table Schema asks of a cell."""
 
-from __future__ import annotations
-
 import datetime as dt
 import operator
 import re
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import jsonschema_rs
 
 from factbook.issue import quoted
 from factbook.package import CannotRunError, Folder, UnreadableError, parse_json
+from factbook.spelling import json_text
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    Fault = tuple[str, str]  # code of the rule, end of the sentence "field is …"
-    CellCheck = Callable[[str], Fault | None]
+Fault = tuple[str, str]  # code of the rule, end of the sentence "field is …"
+CellCheck = Callable[[str], Fault | None]
 
 OWN_ROOT = Path(__file__).resolve().parents[2]
 DESCRIPTOR_SCHEMA = "schemas/datapackage.schema.json"
@@ -92,6 +89,12 @@ def own_resources() -> dict[str, Resource]:
         schema_path = asked["schema"]["const"] if tabular else schema_path
         found[name] = Resource(name, path, tabular, schema_path, _own(schema_path))
     return found
+
+
+@cache
+def own_text(name: str) -> bytes:
+    """Return the schema of one of our resources in canonical spelling."""
+    return json_text(own_resources()[name].schema).encode()
 
 
 @cache

@@ -4,26 +4,21 @@ A resource `facts` becomes the table facts: row_no, the row as a spreadsheet sho
 fields as text, blank is NULL, integers as numbers; then what rules read besides (MADE).
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from factbook import words
 from factbook.characters import check_chunks
+from factbook.engine import Engine
 from factbook.issue import ERROR, FETCHED, Issue, quoted
 from factbook.package import Package, UnreadableError
 from factbook.rules import RULES, Check, asked
 from factbook.schemas import Resource, cell_check, hygiene, is_suspect
 from factbook.spelling import csv_text, row_key
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from factbook.engine import Engine
 
 # The default limit is 128 KB a cell; what is too long is said by the schema.
 csv.field_size_limit(2**31 - 1)

@@ -1,24 +1,17 @@
 """The order of a validation: descriptor → tables → rules → generated files → earlier release."""
 
-from __future__ import annotations
-
 import itertools
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from factbook import changes, descriptor, evidence, generated, rewrite, rules, tables, words
-from factbook.engine import Sqlite
+from factbook.descriptor import Described
+from factbook.engine import Engine, Sqlite
 from factbook.issue import ERROR, LISTED, WARNING, Issue, Rule, capped, quoted
 from factbook.package import DESCRIPTOR, CannotRunError, Package, UnreadableError
 from factbook.report import NEEDS_EARLIER, Report, blocked_by
 from factbook.rules import RULES, SUBJECTS
 from factbook.schemas import own_resources
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from factbook.descriptor import Described
-    from factbook.engine import Engine
 
 _OUTDATED = "generated-file-outdated"
 
